@@ -1,0 +1,1 @@
+"""The data contract: what every layer may know about tables, statuses, months and forces."""

@@ -1,0 +1,68 @@
+"""Duty statuses, their states and the order in which a person takes the first that applies.
+
+Definitions: DESIGN, "Duty status: every person counted once".
+"""
+
+from dataclasses import dataclass
+
+NOT_DEPLOYABLE = "not deployable"
+LIMITED = "limited"
+DEPLOYABLE = "fully deployable"
+
+
+@dataclass(frozen=True)
+class DutyStatus:
+    """One duty status: its code in the cube, the words for it, its state and its meaning."""
+
+    code: str
+    label: str
+    state: str
+    meaning: str
+
+
+_ALL = (
+    DutyStatus("suspended", "Suspended", NOT_DEPLOYABLE, "Suspended from duty."),
+    DutyStatus(
+        "long_term_absence",
+        "Long-term absence",
+        NOT_DEPLOYABLE,
+        "Absent for more than 28 calendar days, the first and the last day counted.",
+    ),
+    DutyStatus(
+        "attached_out",
+        "Attached out",
+        NOT_DEPLOYABLE,
+        "Works elsewhere than the command whose books they are on.",
+    ),
+    DutyStatus(
+        "recruit_training",
+        "Recruit training",
+        NOT_DEPLOYABLE,
+        "The share of a recruit's time that is spent in training.",
+    ),
+    DutyStatus(
+        "management_restricted",
+        "Management restricted",
+        LIMITED,
+        "Restricted because information or serious concerns question suitability for the post.",
+    ),
+    DutyStatus(
+        "adjusted",
+        "Adjusted duties",
+        LIMITED,
+        "Workplace adjustments short of full deployment, attending regularly for full hours.",
+    ),
+    DutyStatus(
+        "recuperative",
+        "Recuperative duties",
+        LIMITED,
+        "Short of full deployment after injury or illness, returning to full duties and hours.",
+    ),
+    DutyStatus("full", "Fully deployable", DEPLOYABLE, "None of the others applies."),
+)
+
+STATUSES = {status.code: status for status in _ALL}
+DEFAULT_ORDER = tuple(code for code in STATUSES if code != "full")
+LIMITATIONS = ("management_restricted", "adjusted", "recuperative")
+LONG_TERM_DAYS = 28
+"""An absence is long-term when it has lasted more than this many days."""

@@ -1,0 +1,105 @@
+"""What a force says of itself: commands, ranks, teams, probation and the order of duty statuses."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from dashboard.schema.duty import DEFAULT_ORDER
+
+Grade = Literal[
+    "constable",
+    "sergeant",
+    "inspector",
+    "chief inspector",
+    "superintendent",
+    "chief officer",
+    "none",
+]
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rank(_Said):
+    """A rank: its grade (``none`` for staff, PCSOs and Specials), and whether a detective's."""
+
+    grade: Grade
+    detective: bool = False
+    label: str = ""
+
+
+class Command(_Said):
+    """A command that the force lists: its name and the group it is shown in."""
+
+    name: str
+    group: str = ""
+
+
+class Team(_Said):
+    """A team: its function, whether uniformed, whether ring-fenced."""
+
+    name: str
+    function: Literal[
+        "response", "neighbourhood", "investigation", "public protection", "headquarters"
+    ]
+    uniformed: bool = False
+    ring_fenced: bool = False
+
+
+class Force(_Said):
+    """One force, as its file in ``data/forces`` states it.
+
+    any_command: accept commands that are not listed. Such a force sends one
+    extract for all its commands, so one that is missing from a month has nobody
+    in it; a *listed* command that is missing from a month is a hole.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str
+    short_name: str = ""
+    """As it stands in a sentence: "the Met", "the NYPD"; the name if absent."""
+    illustrative: bool = False
+    any_command: bool = False
+    probation_months: int = Field(default=24, ge=1)
+    duty_statuses: tuple[str, ...] = DEFAULT_ORDER
+    commands: dict[str, Command] = {}
+    ranks: dict[str, Rank]
+    teams: dict[str, Team] = {}
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if not self.commands and not self.any_command:
+            raise ValueError("list the force's commands, or set any_command = true")
+        if sorted(self.duty_statuses) != sorted(DEFAULT_ORDER):
+            raise ValueError(f"duty_statuses must order exactly {', '.join(DEFAULT_ORDER)}")
+        return self
+
+    def command_name(self, code: str) -> str:
+        """The command's name; its code where the force does not list it."""
+        return self.commands[code].name if code in self.commands else code
+
+    def in_a_sentence(self) -> str:
+        """The force's name as it stands in a sentence."""
+        return self.short_name or self.name
+
+
+def load_force(path: Path) -> Force:
+    """The force that a TOML file states. ``ValueError`` says what is wrong and in which file."""
+    try:
+        return Force.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise ValueError(f"{path}: there is no such file of a force.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}: not TOML: {error}") from None
+    except ValidationError as error:
+        raise ValueError(f"{path}: {explain(error)}") from None
+
+
+def explain(error: ValidationError) -> str:
+    """A validation error as one line of "where: what"."""
+    return "; ".join(
+        f"{'.'.join(map(str, item['loc'])) or 'the file'}: {item['msg']}" for item in error.errors()
+    )
