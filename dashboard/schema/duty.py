@@ -12,51 +12,61 @@ DEPLOYABLE = "fully deployable"
 
 @dataclass(frozen=True)
 class DutyStatus:
-    """One duty status: its code in the cube, the words for it, its state and its meaning."""
+    """One duty status: its code in the cube, the words for it, its state and its meaning.
+
+    column: the column of ``strength`` without which nobody can be seen to have it.
+    """
 
     code: str
     label: str
     state: str
     meaning: str
+    column: str = ""
 
 
 _ALL = (
-    DutyStatus("suspended", "Suspended", NOT_DEPLOYABLE, "Suspended from duty."),
+    DutyStatus("suspended", "Suspended", NOT_DEPLOYABLE, "Suspended from duty.", "suspended"),
     DutyStatus(
         "long_term_absence",
         "Long-term absence",
         NOT_DEPLOYABLE,
         "Absent for more than 28 calendar days, the first and the last day counted.",
+        "absence",
     ),
     DutyStatus(
         "attached_out",
         "Attached out",
         NOT_DEPLOYABLE,
         "Works elsewhere than the command whose books they are on.",
+        "attached_to",
     ),
     DutyStatus(
         "recruit_training",
         "Recruit training",
         NOT_DEPLOYABLE,
         "The share of a recruit's time that is spent in training.",
+        "training_share",
     ),
     DutyStatus(
         "management_restricted",
         "Management restricted",
         LIMITED,
         "Restricted because information or serious concerns question suitability for the post.",
+        "limitation",
     ),
     DutyStatus(
         "adjusted",
         "Adjusted duties",
         LIMITED,
         "Workplace adjustments short of full deployment, attending regularly for full hours.",
+        "limitation",
     ),
     DutyStatus(
         "recuperative",
         "Recuperative duties",
         LIMITED,
         "Short of full deployment after injury or illness, returning to full duties and hours.",
+        "limitation",
     ),
     DutyStatus("full", "Fully deployable", DEPLOYABLE, "None of the others applies."),
 )

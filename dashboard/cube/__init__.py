@@ -1,0 +1,1 @@
+"""People counted into monthly cells by command, team, unit, rank and status."""

@@ -1,0 +1,1 @@
+"""What brings data in: files read as text, mapped, validated; and the made-up demonstration."""

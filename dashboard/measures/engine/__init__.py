@@ -1,0 +1,1 @@
+"""What all measures share: how one is defined, asked for, found and worked out."""

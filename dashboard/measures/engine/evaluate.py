@@ -1,0 +1,158 @@
+"""Working a measure out: sums over a selection's cells before quotients, holes kept holes.
+
+Definitions: DESIGN, "Measures": stocks are means over the months that each command
+has, a group's month is a hole if any selected command lacks it, a zero denominator
+is no value.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.cube.arrays import Cube
+from dashboard.cube.counting import BOTH
+from dashboard.measures.engine.definition import Measure, Total
+from dashboard.measures.engine.selection import AskError, Selection, Unknown
+
+
+def check_cuts(measure: Measure, by: Sequence[str]) -> tuple[str, ...]:
+    """*by* with what the measure is always cut by; refused where a cut does not apply."""
+    every = tuple(dict.fromkeys((*measure.cuts, *measure.always_by)))
+    for name in by:
+        if name not in every:
+            raise Unknown(f"cut of {measure.id}", name, every)
+    if len(set(by)) < len(by):
+        raise AskError("A dimension is asked for twice.")
+    return (*by, *(name for name in measure.always_by if name not in by))
+
+
+def evaluate(
+    cube: Cube, measure: Measure, selection: Selection, by: Sequence[str] = ()
+) -> pd.DataFrame:
+    """The measure, a row a group: the dimensions of *by* as text, numerator, denominator, value.
+
+    Groups are those that have people, in the order of their labels; a hole has a row
+    with no numbers where the cut is by month or command alone. Units are the measure's.
+    """
+    by = check_cuts(measure, by)
+    cells = _cells(cube, measure, selection)
+    groups, keys = _groups(cube, cells, by)
+    weights = _month_weights(cube, cells, selection, by)
+    numerator = _sum(cube, measure.numerator, cells, weights, groups, len(keys[0]))
+    frame = pd.DataFrame(
+        {name: np.asarray(cube.labels[name], dtype=object)[keys[i]] for i, name in enumerate(by)}
+    )
+    frame = frame.astype("str") if by else pd.DataFrame(index=range(1))
+    frame["numerator"] = numerator
+    frame["denominator"] = np.nan
+    frame["value"] = numerator
+    if measure.denominator is not None:
+        denominator = _sum(cube, measure.denominator, cells, weights, groups, len(keys[0]))
+        frame["denominator"] = denominator
+        # Sums of shares leave dust where they should cancel out; dust is no denominator.
+        some = np.where(np.abs(denominator) > 1e-9, denominator, np.nan)
+        frame["value"] = measure.scale * numerator / some
+    return _with_holes(cube, frame, selection, by)
+
+
+def _cells(cube: Cube, measure: Measure, selection: Selection) -> np.ndarray:
+    """Positions of the cells that the selection and the measure's view take in."""
+    month = cube.codes["month"]
+    start = np.searchsorted(month, cube.months.index(selection.first), side="left")
+    stop = np.searchsorted(month, cube.months.index(selection.last), side="right")
+    passing = np.ones(stop - start, dtype=bool)
+    wanted: dict[str, tuple[str, ...]] = {"view": (BOTH, measure.view)}
+    if selection.commands:
+        wanted["command"] = selection.commands
+    if selection.teams:
+        wanted["team"] = selection.teams
+    for name, values in wanted.items():
+        passing &= _lookup(cube, name, values)[cube.codes[name][start:stop]]
+    return start + np.flatnonzero(passing)
+
+
+def _lookup(cube: Cube, name: str, values: Sequence[str] | frozenset[str]) -> np.ndarray:
+    """Whether each label of a dimension is among *values*."""
+    return np.array([label in values for label in cube.labels[name]], dtype=bool)
+
+
+def _groups(
+    cube: Cube, cells: np.ndarray, by: Sequence[str]
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The group of each cell, and for each dimension the label position of each group."""
+    if not by:
+        return np.zeros(len(cells), dtype=np.intp), [np.zeros(1, dtype=np.intp)]
+    shape = tuple(max(len(cube.labels[name]), 1) for name in by)
+    flat = np.ravel_multi_index(tuple(cube.codes[name][cells] for name in by), shape)
+    groups, found = pd.factorize(flat, sort=True)
+    return groups, list(np.unravel_index(found, shape))
+
+
+def _month_weights(
+    cube: Cube, cells: np.ndarray, selection: Selection, by: Sequence[str]
+) -> np.ndarray:
+    """One over the months its command has in the selection; 1 where the cut is by month."""
+    if "month" in by:
+        return np.ones(len(cells))
+    had = cube.has[_span(cube, selection)].sum(axis=0)
+    return (1.0 / np.maximum(had, 1))[cube.codes["command"][cells]]
+
+
+def _span(cube: Cube, selection: Selection) -> slice:
+    return slice(cube.months.index(selection.first), cube.months.index(selection.last) + 1)
+
+
+def _sum(
+    cube: Cube,
+    total: Total,
+    cells: np.ndarray,
+    weights: np.ndarray,
+    groups: np.ndarray,
+    size: int,
+) -> np.ndarray:
+    amounts = cube.counts[total.count][cells] * weights
+    for name, values in total.where.items():
+        if name == "grade":
+            ranks = cube.force.ranks
+            passing = np.array([ranks[rank].grade in values for rank in cube.labels["rank"]], bool)
+            name = "rank"
+        else:
+            passing = _lookup(cube, name, values)
+        amounts = amounts * passing[cube.codes[name][cells]]
+    return np.bincount(groups, weights=amounts, minlength=size)
+
+
+def _with_holes(
+    cube: Cube, frame: pd.DataFrame, selection: Selection, by: Sequence[str]
+) -> pd.DataFrame:
+    """Blank the groups that rest on a month some selected command lacks; list those left out."""
+    commands = selection.commands or cube.commands
+    positions = [cube.labels["command"].index(code) for code in commands]
+    lacking = ~cube.has[_span(cube, selection)][:, positions]
+    in_months, in_commands = "month" in by, "command" in by
+    if not in_months:
+        lacking = lacking.all(axis=0, keepdims=True)
+    if not in_commands:
+        lacking = lacking.any(axis=1, keepdims=True)
+    if not lacking.any():
+        return frame
+    names = cube.months[_span(cube, selection)] if in_months else ("",)
+    holes = {
+        (names[i], commands[j] if in_commands else "") for i, j in np.argwhere(lacking).tolist()
+    }
+    keys = list(
+        zip(
+            frame["month"] if in_months else [""] * len(frame),
+            frame["command"] if in_commands else [""] * len(frame),
+            strict=True,
+        )
+    )
+    numbers = ["numerator", "denominator", "value"]
+    frame.loc[[key in holes for key in keys], numbers] = np.nan
+    if set(by) and set(by) <= {"month", "command"}:
+        missing = [dict(zip(("month", "command"), key, strict=True)) for key in holes - set(keys)]
+        if missing:
+            added = pd.DataFrame(missing)[list(by)].assign(**dict.fromkeys(numbers, np.nan))
+            frame = pd.concat([frame, added.astype(frame.dtypes)]).sort_values(list(by))
+    return frame.reset_index(drop=True)
