@@ -1,5 +1,6 @@
 """Where things are: one set of settings, read from the environment."""
 
+import ipaddress
 from functools import cache
 from pathlib import Path
 
@@ -23,3 +24,13 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -25,7 +25,7 @@ def verify(path: Path, sha256: str) -> Path:
         found = digest(path)
     except FileNotFoundError:
         raise DamagedFile(
-            f"{path} is missing from the store: restore it from a backup, or import its month again."
+            f"{path} is missing: restore it from a backup, or import its month again."
         ) from None
     if found != sha256:
         raise DamagedFile(

@@ -1,0 +1,211 @@
+"""The command line: import, demonstration, measures and the server, put together from the rooms."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from dashboard.access.reading import NothingYet, Reader
+from dashboard.cube import parts
+from dashboard.export.answers import answer_object
+from dashboard.export.files import csv_text
+from dashboard.measures.engine.ask import ask
+from dashboard.measures.engine.registry import all_measures
+from dashboard.measures.engine.selection import AskError
+from dashboard.schema.force import load_force
+from dashboard.settings import ROOT, is_loopback, settings
+from dashboard.store.files import DamagedFile, digest
+from dashboard.store.releases import Part, Release, Source, Store, merged
+
+
+class _Stop(Exception):
+    """An end that a person should read about: the message, and the exit code."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when done, 1 when the data would not do, 2 when the question would not."""
+    asked = _parser().parse_args(arguments)
+    try:
+        asked.run(asked)
+    except _Stop as stop:
+        print(stop, file=sys.stderr)
+        return stop.code
+    except AskError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (DamagedFile, NothingYet, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has had enough of it; say nothing more, at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"{error.filename or 'The store'}: {error.strerror}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="frontline", description="The gap between nominal and deployable police strength."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words)
+        made.set_defaults(run=run)
+        return made
+
+    serve = command("serve", _serve, "Serve the dashboard on this machine.")
+    serve.add_argument("--host", default="127.0.0.1", help="a loopback address")
+    serve.add_argument("--port", type=int, default=8050)
+
+    taken = command("import", _import, "Import files: all of them, or none.")
+    taken.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    taken.add_argument("--mapping", required=True, type=Path, metavar="FILE.toml")
+
+    command("demo", _demo, "Make the demonstration data.")
+    command("prepare", _prepare, "Make the demonstration if there is no data, and the cube.")
+
+    measure = command("measure", _measure, "Work a measure out.")
+    measure.add_argument("id", nargs="?", metavar="ID")
+    measure.add_argument("--list", action="store_true", help="name the measures")
+    for name, words in (("command", "CODE"), ("team", "T"), ("by", "DIMENSION")):
+        measure.add_argument(f"--{name}", action="append", default=[], metavar=words)
+    for name in ("from", "to"):
+        measure.add_argument(f"--{name}", dest=name, metavar="YYYY-MM")
+    measure.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    return parser
+
+
+def _store() -> Store:
+    return Store(settings().data)
+
+
+def _import(asked: argparse.Namespace) -> None:
+    # Only this command needs the readers of files, and they are slow to load.
+    from dashboard.ingest.load import Refused, force_of, load
+    from dashboard.ingest.mapping import load_mapping
+
+    try:
+        mapping = load_mapping(asked.mapping)
+        force = force_of(mapping)
+        loaded = load(asked.files, mapping, force)
+    except (Refused, ValueError) as error:
+        raise _Stop(str(error)) from None
+    store = _store()
+    with store.lock():
+        before = store.current()
+        tables = {
+            mapping.table: {file.month: store.add(mapping.table, file.frame) for file in loaded}
+        }
+        sources = tuple(Source(file=file.path.name, sha256=digest(file.path)) for file in loaded)
+        release = merged(before, force, tables, sources)
+        _keep(store, release, quiet=True)
+    for file in loaded:
+        print(f"{file.path.name}: {file.month}, {len(file.frame):,} people")
+        if file.repeats:
+            print(f"  {file.repeats:,} exact repeats dropped")
+        for note in file.notes:
+            print(f"  {note}")
+    if before is not None and before.id == release.id:
+        print(f"Nothing changed: release {release.id} holds all of it already.")
+        return
+    if before is not None and before.force.id != force.id:
+        print(f"Put aside: {before.force.name}, release {before.id}.")
+    months = list(release.tables[mapping.table])
+    print(f"Release {release.id}: {force.name}, {mapping.table}, {_spell(months)}.")
+
+
+def _spell(months: list[str]) -> str:
+    return months[0] if len(months) == 1 else f"{len(months)} months, {months[0]} to {months[-1]}"
+
+
+def _demo(asked: argparse.Namespace) -> None:
+    store = _store()
+    with store.lock():
+        _make_demonstration(store)
+
+
+def _prepare(asked: argparse.Namespace) -> None:
+    store = _store()
+    # Whoever waits here for another process finds its work done.
+    with store.lock():
+        release = store.current()
+        if release is None:
+            _make_demonstration(store)
+        else:
+            parts.build(store, release)
+
+
+def _make_demonstration(store: Store) -> None:
+    from dashboard.ingest import demonstration
+
+    force = load_force(ROOT / "data" / "forces" / "demonstration.toml")
+    before = store.current()
+    merged(before, force, {}, ())  # Refused before any work is done.
+    made: dict[str, Part] = {}
+    for month, frame in tqdm(
+        demonstration.months(), "Making the demonstration data", total=61, unit="month", leave=False
+    ):
+        made[month] = store.add("strength", frame)
+    release = merged(before, force, {"strength": made}, ())
+    _keep(store, release)
+    print(f"Release {release.id}: {force.name} (Illustrative), {_spell(list(made))}.")
+
+
+def _keep(store: Store, release: Release, *, quiet: bool = False) -> None:
+    """Count the release before it becomes current, so that no reader waits for it."""
+    total = len(release.tables.get("strength", {}))
+    with tqdm(
+        desc="Counting people into the cube", total=total, unit="month", disable=quiet, leave=False
+    ) as bar:
+        parts.build(store, release, bar.update)
+    store.publish(release)
+
+
+def _measure(asked: argparse.Namespace) -> None:
+    if asked.list:
+        for measure in all_measures().values():
+            print(f"{measure.id:<26}{measure.title} ({measure.unit})")
+        return
+    if asked.id is None:
+        raise _Stop(f"Name a measure: {', '.join(all_measures())}.", 2)
+    question = {"command": asked.command, "team": asked.team, "by": asked.by}
+    question |= {name: [getattr(asked, name)] for name in ("from", "to") if getattr(asked, name)}
+    snapshot = Reader(_store()).current()
+    answer = ask(snapshot.cube, asked.id, {k: v for k, v in question.items() if v})
+    if asked.format == "json":
+        print(json.dumps(answer_object(answer, snapshot), indent=1))
+    elif asked.format == "csv":
+        print(csv_text(answer.frame, snapshot.release), end="")
+    else:
+        print(f"{answer.measure.title}, {answer.selection.sentence(snapshot.cube)}.", end=" ")
+        print(f"{snapshot.release.data}, release {snapshot.release.id}.\n")
+        print(answer.frame.to_string(index=False, na_rep=""))
+
+
+def _serve(asked: argparse.Namespace) -> None:
+    if not is_loopback(asked.host):
+        raise _Stop(
+            f"{asked.host} can be reached from other machines, and there is no sign-in yet: "
+            "Frontline serves this machine alone. Leave --host out, or give 127.0.0.1."
+        )
+    _prepare(asked)
+    address = f"[{asked.host}]" if ":" in asked.host else asked.host
+    where = ["--config", str(ROOT / "gunicorn.conf.py"), "--chdir", str(ROOT)]
+    where += ["--bind", f"{address}:{asked.port}", "--log-level", "warning"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *where, "app:server"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

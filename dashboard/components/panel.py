@@ -1,0 +1,116 @@
+"""A panel: a finding as its title, what is shown, the figure, its table one click away, its CSV."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import dash_ag_grid as dag
+import pandas as pd
+from dash import dcc, html
+
+from dashboard.components import ids
+
+Props = dict[str, dict[str, Any]]
+"""What an answer sets: component id -> property -> value."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a panel's table: its name in the frame, its heading with the unit, its kind."""
+
+    name: str
+    heading: str
+    kind: Literal["text", "number", "change"] = "number"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One figure with all that belongs to it. Laid out once; filled by every answer."""
+
+    key: str
+    columns: tuple[Column, ...]
+    wide: bool = False
+
+    def layout(self) -> html.Section:
+        """The empty panel."""
+        return html.Section(
+            [
+                html.H2(id=self._id("title")),
+                html.P(id=self._id("statistic"), className="statistic"),
+                dcc.Graph(id=self._id("figure"), config={"displayModeBar": False}, responsive=True),
+                html.P(
+                    html.A("Download CSV", id=self._id("download"), download=""),
+                    className="links",
+                ),
+                html.Details(
+                    [
+                        html.Summary("Show as table"),
+                        dag.AgGrid(
+                            id=self._id("table"),
+                            columnDefs=[_definition(column) for column in self.columns],
+                            rowData=[],
+                            columnSize="responsiveSizeToFit",
+                            defaultColDef={"sortable": True, "resizable": True},
+                            dashGridOptions={"domLayout": "autoHeight", "animateRows": False},
+                            style={"height": None},
+                        ),
+                    ]
+                ),
+            ],
+            className="panel wide" if self.wide else "panel",
+            **{"aria-labelledby": self._id("title")},
+        )
+
+    def fill(
+        self, title: str, statistic: str, figure: Mapping[str, Any], table: pd.DataFrame, href: str
+    ) -> Props:
+        """The panel's part of an answer. table: the frame of :attr:`columns`; a hole is missing."""
+        # Past some 60 rows the page would be all table; the grid then scrolls by itself.
+        tall = len(table) > 60
+        return {
+            self._id("title"): {"children": title},
+            self._id("statistic"): {"children": statistic},
+            self._id("figure"): {
+                "figure": figure,
+                "style": {"height": f"{figure['layout']['height']}px"},
+            },
+            self._id("table"): {
+                "rowData": self._records(table),
+                "dashGridOptions": {
+                    "domLayout": "normal" if tall else "autoHeight",
+                    "animateRows": False,
+                },
+                "style": {"height": "480px" if tall else None},
+            },
+            self._id("download"): {"href": href},
+        }
+
+    def csv(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The table as it leaves: the columns on screen under their headings."""
+        names = [column.name for column in self.columns]
+        return table[names].set_axis([column.heading for column in self.columns], axis=1)
+
+    def _records(self, table: pd.DataFrame) -> list[dict[str, Any]]:
+        names = [column.name for column in self.columns]
+        shown = table[names].astype(object)
+        return shown.where(table[names].notna(), None).to_dict("records")
+
+    def _id(self, what: str) -> str:
+        return ids.panel(self.key, what)
+
+
+def _definition(column: Column) -> dict[str, Any]:
+    text = {
+        "field": column.name,
+        "headerName": column.heading,
+        "minWidth": 88,
+        "wrapHeaderText": True,
+    }
+    text["autoHeaderHeight"] = True
+    if column.kind == "text":
+        return {**text, "minWidth": 160, "flex": 2}
+    return {
+        **text,
+        "type": "rightAligned",
+        "valueFormatter": {"function": f"frontline.{column.kind}(params.value)"},
+    }

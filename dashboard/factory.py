@@ -1,0 +1,182 @@
+"""The app put together: pages found, the shell around them, the API and the files beside them."""
+
+import importlib
+import logging
+import pkgutil
+import subprocess
+import sys
+from typing import Any
+
+import orjson
+from dash import ClientsideFunction, Dash, Input, Output
+from flask import Flask, Response, abort, request
+from flask_bootstrap import Bootstrap5
+from flask_caching import Cache
+
+from dashboard import pages
+from dashboard.access.reading import NothingYet, Reader
+from dashboard.components import ids, shell
+from dashboard.components.page import Page, read_state
+from dashboard.export.answers import answer_object
+from dashboard.export.files import csv_text, file_name
+from dashboard.measures.engine.ask import ask
+from dashboard.measures.engine.registry import all_measures
+from dashboard.measures.engine.selection import AskError, Unknown, read_query
+from dashboard.settings import ROOT, is_loopback, settings
+from dashboard.store.files import DamagedFile
+from dashboard.store.releases import Store
+
+log = logging.getLogger(__name__)
+
+
+def create_app() -> Dash:
+    """The Dash app over the current release; the demonstration is made first if there is none."""
+    store = Store(settings().data)
+    if store.current_id() is None:
+        _prepare()
+    reader, known = Reader(store), _pages()
+    app = Dash(
+        __name__,
+        title="Frontline",
+        update_title="",
+        assets_folder=str(ROOT / "assets"),
+        external_stylesheets=["/bootstrap/static/css/bootstrap.min.css"],
+        enable_mcp=False,
+    )
+    server = app.server
+    server.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    Bootstrap5(server)
+    _guard(server)
+    _add_callbacks(app, reader, known)
+    _add_api(server, reader)
+    _add_files(server, reader, known)
+    # Dash finishes its set-up in the first request; two at once could see half of it.
+    server.test_client().get("/", headers={"Host": "localhost"})
+    return app
+
+
+def _prepare() -> None:
+    """Make the demonstration in a process of its own: this one imports no ingest."""
+    command = [sys.executable, "-m", "dashboard.cli", "prepare"]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+def _pages() -> dict[str, Page]:
+    """Every module in pages that holds a ``PAGE``, by path, in order."""
+    modules = (
+        importlib.import_module(f"{pages.__name__}.{info.name}")
+        for info in pkgutil.iter_modules(pages.__path__)
+    )
+    found = sorted((module.PAGE for module in modules), key=lambda page: page.order)
+    return {page.path: page for page in found}
+
+
+def _guard(server: Flask) -> None:
+    """Answer this machine alone, whatever server was started: there is no sign-in yet."""
+
+    @server.before_request
+    def refuse_strangers() -> None:
+        # A page elsewhere could point its own name at this address: the name asked for counts too.
+        name = request.host.rpartition(":")[0] or request.host
+        if not is_loopback(request.remote_addr or "localhost") or not is_loopback(name):
+            abort(403, "Frontline serves this machine alone until there is sign-in.")
+
+
+def _add_callbacks(app: Dash, reader: Reader, known: dict[str, Page]) -> None:
+    def serve_layout() -> Any:
+        try:
+            return shell.layout(reader.current(), known["/"])
+        except (NothingYet, DamagedFile) as error:
+            return shell.failure(str(error))
+
+    def answer(query: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return _answer(reader, known, query)
+        except (AskError, NothingYet, DamagedFile) as error:
+            return shell.sorry(query, str(error))
+        except Exception:
+            log.exception("The page %s%s failed", query.get("path"), query.get("search"))
+            return shell.sorry(query, "This view could not be worked out. Reset the filters.")
+
+    app.layout = serve_layout
+    app.clientside_callback(
+        ClientsideFunction("frontline", "ask"),
+        Output(ids.QUERY, "data"),
+        *(Input(control, "value") for control in ids.CONTROLS.values()),
+    )
+    app.callback(Output(ids.ANSWER, "data"), Input(ids.QUERY, "data"), prevent_initial_call=True)(
+        answer
+    )
+    app.clientside_callback(
+        ClientsideFunction("frontline", "apply"),
+        Output(ids.APPLIED, "data"),
+        Input(ids.ANSWER, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _answer(reader: Reader, known: dict[str, Page], query: dict[str, Any]) -> dict[str, Any]:
+    snapshot = reader.current()
+    page = known.get(query["path"], known["/"])
+    asked = read_query(query["search"])
+    state = read_state(snapshot, asked)
+    return shell.answer(snapshot, page, state, query, asked)
+
+
+def _add_api(server: Flask, reader: Reader) -> None:
+    @server.get("/api/measures")
+    def measures() -> Response:
+        known = all_measures().values()
+        rows = [{"measure": m.id, "title": m.title, "unit": m.unit} for m in known]
+        return _json({"measures": rows})
+
+    @server.get("/api/measures/<measure_id>")
+    def measure(measure_id: str) -> Response:
+        try:
+            snapshot = reader.current()
+            answer = ask(snapshot.cube, measure_id, request.args.to_dict(flat=False))
+        except AskError as error:
+            unknown = measure_id not in all_measures()
+            return _json({"error": str(error)}, 404 if unknown else 400)
+        except (NothingYet, DamagedFile) as error:
+            return _json({"error": str(error)}, 503)
+        return _json(answer_object(answer, snapshot))
+
+
+def _json(content: dict[str, Any], status: int = 200) -> Response:
+    return Response(orjson.dumps(content), status, mimetype="application/json")
+
+
+def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
+    cache = Cache(
+        server,
+        config={"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(settings().data / "cache")},
+    )
+    by_key = {page.key: page for page in known.values()}
+
+    @server.get("/download/<page_key>/<panel_key>.csv")
+    def download(page_key: str, panel_key: str) -> Response:
+        try:
+            snapshot = reader.current()
+            if page_key not in by_key:
+                raise Unknown("page", page_key, by_key)
+            state = read_state(snapshot, read_query(request.query_string.decode()))
+            if state.notices:
+                raise AskError(" ".join(state.notices))
+            key = f"{snapshot.release.id} {page_key} {panel_key} {state.query()}"
+            text = cache.get(key)
+            if text is None:
+                frame = by_key[page_key].table(snapshot, state, panel_key)
+                text = csv_text(frame, snapshot.release, state.sentence(snapshot))
+                cache.set(key, text)
+        except AskError as error:
+            return Response(f"{error}\n", 404, mimetype="text/plain")
+        except (NothingYet, DamagedFile) as error:
+            return Response(f"{error}\n", 503, mimetype="text/plain")
+        name = file_name(f"{page_key}-{panel_key}", snapshot.release, state.pieces())
+        # The mark tells spreadsheets that this is UTF-8.
+        return Response(
+            "\ufeff" + text,
+            mimetype="text/csv",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )

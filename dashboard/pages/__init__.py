@@ -1,0 +1,1 @@
+"""One file a page: which measures, in what order, in what words. Found by discovery."""

@@ -1,0 +1,269 @@
+"""Overview: how many are fully deployable, what takes the others, where, and since when."""
+
+import math
+
+import pandas as pd
+from dash import html
+
+from dashboard.access.reading import Snapshot
+from dashboard.components.page import Answered, Page, State, View
+from dashboard.components.panel import Column, Panel
+from dashboard.figures.commands import gap_by_command
+from dashboard.figures.style import empty
+from dashboard.figures.trend import trend
+from dashboard.figures.waterfall import NOMINAL, waterfall
+from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.rounding import descend
+from dashboard.measures.engine.selection import Selection
+from dashboard.measures.gap_to_nominal import MEASURE as GAP
+from dashboard.measures.nominal_strength import MEASURE as NOMINAL_STRENGTH
+from dashboard.measures.strength_by_duty_status import MEASURE as BY_STATUS
+from dashboard.schema import months
+from dashboard.schema.duty import STATUSES
+from dashboard.schema.force import Force
+
+STEPS = Panel(
+    "waterfall",
+    (
+        Column("label", "Duty status", "text"),
+        Column("value", "FTE"),
+        Column("before", "FTE, month compared with"),
+        Column("change", "Change, FTE", "change"),
+    ),
+)
+COMMANDS = Panel(
+    "commands",
+    (
+        Column("code", "Command", "text"),
+        Column("name", "Name", "text"),
+        Column("nominal", "Nominal, FTE"),
+        Column("deployable", "Deployable, FTE"),
+        Column("gap", "Gap, FTE"),
+        Column("gap_percent", "Gap, % of nominal"),
+        Column("change", "Change, points", "change"),
+    ),
+)
+TREND = Panel(
+    "trend",
+    (
+        Column("month", "Month", "text"),
+        Column("nominal", "Nominal, FTE"),
+        Column("deployable", "Deployable, FTE"),
+        Column("gap", "Gap, FTE"),
+        Column("gap_percent", "Gap, % of nominal"),
+    ),
+    wide=True,
+)
+MOST_COMMANDS = 20
+"""Rows of the chart of commands; a force may have 750, and the table has them all."""
+
+
+def answer(snapshot: Snapshot, state: State) -> Answered:
+    """The page for a state: one look at the statuses, one at the commands, one at the months."""
+    steps = ladder(snapshot, state)
+    return Answered(
+        headline(snapshot.release.force, state, steps),
+        (
+            _steps_view(state, steps),
+            _commands_view(snapshot, state),
+            _trend_view(snapshot, state),
+        ),
+        _not_recorded(snapshot, state),
+    )
+
+
+def ladder(snapshot: Snapshot, state: State) -> pd.DataFrame:
+    """From nominal to deployable: code, label, state, value, before and change.
+
+    FTE rounded to tenths that add up; a hole is missing. Statuses that the month's
+    extract cannot show are left out.
+    """
+    order = [*snapshot.release.force.duty_statuses]
+    missing = snapshot.not_recorded(state.month)
+    shown = [code for code in order if STATUSES[code].column not in missing]
+    table = pd.DataFrame(
+        {
+            "code": ["nominal", *shown, "full"],
+            "label": ["On the books", *(STATUSES[code].label for code in [*shown, "full"])],
+            "state": [NOMINAL, *(STATUSES[code].state for code in [*shown, "full"])],
+        }
+    )
+    table["value"] = _levels(snapshot, state.selection, shown)
+    table["before"] = _levels(snapshot, state.before, shown)
+    table["change"] = (table["value"] - table["before"]).round(1)
+    return table
+
+
+def _levels(snapshot: Snapshot, selection: Selection | None, shown: list[str]) -> list[float]:
+    hole = [math.nan] * (len(shown) + 2)
+    if selection is None:
+        return hole
+    nominal = evaluate(snapshot.cube, NOMINAL_STRENGTH, selection)["numerator"].iloc[0]
+    if math.isnan(nominal):
+        return hole
+    found = evaluate(snapshot.cube, BY_STATUS, selection).set_index("status")["numerator"]
+    return descend(nominal, [float(found.get(code, 0.0)) for code in shown])
+
+
+def headline(force: Force, state: State, steps: pd.DataFrame) -> list:
+    """The answer in words, its gap set apart for the eye."""
+    values = steps.set_index("code")["value"]
+    books = _whose_books(force, state.selection)
+    if math.isnan(values["nominal"]):
+        return [f"There is no figure for {books} in {months.words(state.month)}."]
+    nominal, deployable = round(values["nominal"]), round(values["full"])
+    if nominal == 0:
+        return [f"Nobody is on {books} in {months.words(state.month)}."]
+    gap = nominal - deployable
+    share = (values["nominal"] - values["full"]) / values["nominal"]
+    return [
+        f"{deployable:,} of the {nominal:,} on {books} are fully deployable: ",
+        html.Span(f"a gap of {gap:,} ({share:.1%})", className="gap"),
+        f"{_against(state, steps, gap)}.",
+    ]
+
+
+def _against(state: State, steps: pd.DataFrame, gap: int) -> str:
+    before = steps.set_index("code")["before"]
+    if state.before is None or math.isnan(before["nominal"]):
+        return "" if state.compare == "none" else "; there is no month before to compare with"
+    change = gap - (round(before["nominal"]) - round(before["full"]))
+    if change == 0:
+        return ", the same as a month before"
+    return f", {abs(change):,} {'more' if change > 0 else 'fewer'} than a month before"
+
+
+def _whose_books(force: Force, selection: Selection) -> str:
+    names = [force.command_name(code) for code in selection.commands] or [force.in_a_sentence()]
+    if len(names) == 1:
+        return f"{names[0]}'s books"
+    return f"the books of {', '.join(names[:-1])} and {names[-1]}"
+
+
+def _steps_view(state: State, steps: pd.DataFrame) -> View:
+    losses = steps.iloc[1:-1].sort_values("value", ascending=False, kind="stable")
+    largest = list(losses[losses["value"] > 0]["label"].head(2))
+    if steps["value"].isna().any():
+        title = "No figure for this month"
+    elif not largest:
+        title = "Nobody is recorded as less than fully deployable"
+    elif len(largest) == 1:
+        title = f"{largest[0]} takes the most from the books"
+    else:
+        title = f"{largest[0]} and {largest[1][0].lower()}{largest[1][1:]} take the most"
+    statistic = (
+        "From nominal to deployable strength, each officer counted once, FTE, "
+        f"{months.words(state.month)}"
+    )
+    return View(STEPS, title, statistic, waterfall(steps), steps)
+
+
+def _commands_view(snapshot: Snapshot, state: State) -> View:
+    force = snapshot.release.force
+    everywhere = Selection(state.month, state.month, teams=state.selection.teams)
+    table = _gaps(snapshot, everywhere, "command")
+    table.insert(1, "name", [force.command_name(code) for code in table["code"]])
+    if state.before is not None:
+        earlier = _gaps(snapshot, everywhere.on(state.before.last), "command")
+        before = table["code"].map(earlier.set_index("code")["gap_percent"])
+        table["change"] = (table["gap_percent"] - before).round(1)
+    else:
+        table["change"] = math.nan
+    # Largest gap first; among equals the larger command, which is the more to look at.
+    table = table.sort_values(["gap_percent", "nominal"], ascending=False, ignore_index=True)
+    table["selected"] = table["code"].isin(state.selection.commands)
+    rated = table[table["gap_percent"].notna()]
+    drawn = pd.concat([rated.head(MOST_COMMANDS), rated.iloc[MOST_COMMANDS:].query("selected")])
+    statistic = f"Nominal and deployable strength, sorted by gap, {months.words(state.month)}"
+    if len(drawn) < len(table):
+        statistic += (
+            f"; {len(drawn)} of {len(table)} commands, no rate under "
+            f"{GAP.minimum_base:g} officers, all of them in the table"
+        )
+    figure = gap_by_command(drawn) if len(drawn) else empty()
+    return View(COMMANDS, _commands_title(force, state, rated), statistic, figure, table)
+
+
+def _gaps(snapshot: Snapshot, selection: Selection, by: str) -> pd.DataFrame:
+    """Nominal, deployable and gap by one dimension, to the tenth; no rate on too small a base."""
+    gap = evaluate(snapshot.cube, GAP, selection, [by])
+    small = gap["denominator"] < GAP.minimum_base
+    table = pd.DataFrame(
+        {
+            "code" if by == "command" else by: gap[by],
+            "nominal": gap["denominator"].round(1),
+            "deployable": (gap["denominator"] - gap["numerator"]).round(1),
+        }
+    )
+    table["gap"] = (table["nominal"] - table["deployable"]).round(1)
+    table["gap_percent"] = gap["value"].round(1).mask(small)
+    return table
+
+
+def _commands_title(force: Force, state: State, rated: pd.DataFrame) -> str:
+    if rated.empty:
+        return "No command is large enough for a rate"
+    chosen = rated[rated["selected"]]
+    if len(chosen) == 1:
+        row = chosen.iloc[0]
+        rank = int((rated["gap_percent"] > row["gap_percent"]).sum()) + 1
+        return f"{row['name']}'s gap is {_ordinal(rank)} of {len(rated)} commands"
+    top, low = rated.iloc[0], rated.iloc[-1]
+    return (
+        f"From {top['gap_percent']:.1f}% in {top['name']} to {low['gap_percent']:.1f}% "
+        f"in {low['name']}"
+    )
+
+
+def _ordinal(rank: int) -> str:
+    if rank == 1:
+        return "the largest"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(
+        rank % 10 if rank % 100 not in (11, 12, 13) else 0, "th"
+    )
+    return f"the {rank}{ending} largest"
+
+
+def _trend_view(snapshot: Snapshot, state: State) -> View:
+    cube, chosen = snapshot.cube, state.selection
+    over_time = Selection(cube.months[0], cube.months[-1], chosen.commands, chosen.teams)
+    found = _gaps(snapshot, over_time, "month").set_index("month")
+    # The rate here is one command's over time, not a comparison: a small base keeps its counts.
+    table = found.reindex(list(cube.months)).rename_axis("month").reset_index()
+    compare = state.before.last if state.before else None
+    statistic = (
+        f"Strength on the books and deployable, FTE, {months.words(cube.months[0])} to "
+        f"{months.words(cube.months[-1])}"
+    )
+    return View(TREND, _trend_title(table), statistic, trend(table, state.month, compare), table)
+
+
+def _trend_title(table: pd.DataFrame) -> str:
+    known = table.dropna(subset=["nominal", "deployable"])
+    if len(known) < 2 or known["nominal"].iloc[0] == 0 or known["deployable"].iloc[0] == 0:
+        return "Too few months to see a trend"
+    first, last = known.iloc[0], known.iloc[-1]
+    books = last["nominal"] / first["nominal"] - 1
+    able = last["deployable"] / first["deployable"] - 1
+    return (
+        f"Since {months.words(first['month'])} the books have {_moved(books)} "
+        f"and deployable strength has {_moved(able)}"
+    )
+
+
+def _moved(change: float) -> str:
+    if abs(change) < 0.0005:
+        return "not changed"
+    return f"{'grown' if change > 0 else 'shrunk'} by {abs(change):.1%}"
+
+
+def _not_recorded(snapshot: Snapshot, state: State) -> str:
+    """What the extract does not show at all: blank is not none, so the gap is at least this."""
+    missing = snapshot.not_recorded(state.month)
+    lacking = [status.label.lower() for status in STATUSES.values() if status.column in missing]
+    if not lacking:
+        return ""
+    return f"Not recorded in this extract: {', '.join(lacking)}. The true gap may be larger."
+
+
+PAGE = Page("/", "Overview", 1, (STEPS, COMMANDS, TREND), answer)
