@@ -2,6 +2,7 @@
 // the server answers it, and an answer to another URL than the page's is dropped.
 (function () {
   "use strict";
+  const UNSAID = "*"; // The value of a control at its default, which the URL leaves unsaid.
   let turn = 0; // Counts what was asked; the answer to an earlier turn is late.
   let shown = {}; // Control id -> the value that the last answer gave it.
   const here = () => location.pathname + location.search;
@@ -29,10 +30,12 @@
       ask: function () {
         const inputs = dash_clientside.callback_context.inputs_list.flat();
         if (turn === 0) return asked();
-        const changed = inputs.filter((input) => (input.value || "") !== (shown[input.id] || ""));
+        // Until the first answer the controls do not say what the URL says.
+        if (!document.documentElement.dataset.answered) return dash_clientside.no_update;
+        const changed = inputs.filter((input) => input.value !== shown[input.id]);
         if (changed.length === 0) return dash_clientside.no_update;
-        const pieces = inputs.map((input) => input.value).concat(rest).filter(Boolean);
-        changed.forEach((input) => (shown[input.id] = input.value || ""));
+        const pieces = inputs.map((input) => input.value).concat(rest).filter((piece) => piece && piece !== UNSAID);
+        changed.forEach((input) => (shown[input.id] = input.value));
         // Each choice is a decision to which Back returns.
         history.pushState(null, "", location.pathname + (pieces.length ? "?" + pieces.join("&") : ""));
         return asked();

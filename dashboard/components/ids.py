@@ -16,6 +16,9 @@ BADGE = "badge"
 CONTROLS = {name: f"control-{name}" for name in ("command", "month", "compare")}
 """The filters. Each one's value is the piece of the query string that it stands for."""
 
+UNSAID = "*"
+"""The value of a filter at its default, which the URL leaves unsaid; an empty one shows blank."""
+
 
 def panel(key: str, what: str) -> str:
     """The id of a part of a panel: its title, statistic, figure, table or download."""

@@ -62,7 +62,7 @@ def _control(name: str, options: list[dict[str, str]]) -> html.Div:
     return html.Div(
         [
             html.Label(_LABELS[name], htmlFor=control),
-            dbc.Select(id=control, options=options, value="", size="sm"),
+            dbc.Select(id=control, options=options, value=ids.UNSAID, size="sm"),
         ]
     )
 
@@ -71,22 +71,19 @@ _LABELS = {"command": "Command", "month": "Month", "compare": "Compare with"}
 
 
 def _options(snapshot: Snapshot) -> dict[str, list[dict[str, str]]]:
-    """What each filter offers; a value is a piece of the query string, empty for the default."""
+    """What each filter offers; a value is a piece of the query string."""
     force, cube = snapshot.release.force, snapshot.cube
     newest = cube.newest() or ""
     return {
         "command": [
-            _option("All commands", ""),
+            _option("All commands", ids.UNSAID),
             *(_command(force, code) for code in _in_order(force, cube.commands)),
         ],
         "month": [
-            _option(f"Newest: {months.words(newest)}", ""),
+            _option(f"Newest: {months.words(newest)}", ids.UNSAID),
             *(_month(month) for month in reversed(cube.months)),
         ],
-        "compare": [
-            _option(words, "" if code == "previous" else write_query([("compare", code)]))
-            for code, words in COMPARISONS.items()
-        ],
+        "compare": [_option(words, _comparison(code)) for code, words in COMPARISONS.items()],
     }
 
 
@@ -108,6 +105,10 @@ def _month(month: str) -> dict[str, str]:
     return _option(months.words(month), write_query([("from", month), ("to", month)]))
 
 
+def _comparison(code: str) -> str:
+    return ids.UNSAID if code == "previous" else write_query([("compare", code)])
+
+
 def settings_of(state: State, asked: dict[str, list[str]]) -> tuple[dict[str, str], str]:
     """What the filters must read for a state, and the rest of the URL that no filter holds.
 
@@ -118,10 +119,10 @@ def settings_of(state: State, asked: dict[str, list[str]]) -> tuple[dict[str, st
     values = {
         "command": write_query([("command", code) for code in selection.commands]),
         "month": write_query(month),
-        "compare": "" if state.compare == "previous" else write_query([("compare", "none")]),
+        "compare": _comparison(state.compare),
     }
     rest = write_query([("team", code) for code in selection.teams])
-    return {ids.CONTROLS[name]: value for name, value in values.items()}, rest
+    return {ids.CONTROLS[name]: value or ids.UNSAID for name, value in values.items()}, rest
 
 
 def with_several(snapshot: Snapshot, state: State) -> dict[str, dict[str, Any]]:

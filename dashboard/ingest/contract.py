@@ -91,9 +91,8 @@ def _cells(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The bad cells that only several columns together show."""
     keys = [name for name in table.key if name in frame]
     again = frame.duplicated(keys, keep=False)
-    found = [
-        _bad(frame, again, keys[1], f"stands more than once with another {_rest(frame, keys)}")
-    ]
+    reason = f"stands more than once, {_differing(frame[again], keys)}"
+    found = [_bad(frame, again, keys[1], reason)]
     if "absence" in frame:
         start = frame.get("absence_from", pd.Series("", index=frame.index))
         undated = (frame["absence"] != "") & (start == "")
@@ -101,8 +100,10 @@ def _cells(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return pd.concat(found)
 
 
-def _rest(frame: pd.DataFrame, keys: list[str]) -> str:
-    return " or ".join([name for name in frame if name not in keys][:3])
+def _differing(doubled: pd.DataFrame, keys: list[str]) -> str:
+    most = doubled.groupby(keys).nunique().max()
+    names = ", ".join(str(name) for name, values in most.items() if values > 1)
+    return f"with another {names}" if names else "differing only in what is not stored"
 
 
 def _bad(frame: pd.DataFrame, rows: pd.Series, column: str, reason: str) -> pd.DataFrame:
@@ -123,7 +124,8 @@ def _convert(cells: pd.Series, column: Column, mapping: Mapping) -> pd.Series:
 
 
 def _dates(cells: pd.Series, form: str | None) -> pd.Series:
-    return pd.to_datetime(cells, format=form, errors="coerce")
+    # Pandas takes "now" and "today" for dates, whatever the format.
+    return pd.to_datetime(cells.where(cells.str.contains(r"\d")), format=form, errors="coerce")
 
 
 def _numbers(cells: pd.Series) -> pd.Series:

@@ -99,9 +99,10 @@ def _blanks(raw: pd.DataFrame, mapping: Mapping) -> Iterator[tuple[str, int]]:
 
 def _report(path: Path, bad: pd.DataFrame, most: int = 20) -> Iterator[str]:
     """Counts by reason, then the first cells."""
-    yield f"{path}: {len(bad):,} bad cells; nothing was imported."
-    for (column, reason), cells in bad.groupby(["column", "reason"], sort=False):
-        yield f"  {len(cells):>7,}  {column} {reason}"
+    cells = "cell" if len(bad) == 1 else "cells"
+    yield f"{path}: {len(bad):,} bad {cells}; nothing was imported."
+    for (column, reason), count in bad.value_counts(["column", "reason"]).items():
+        yield f"  {count:>7,}  {column} {reason}"
     for cell in bad.head(most).itertuples():
         yield f"  row {cell.row}, {cell.column}: '{cell.value}' {cell.reason}"
     if len(bad) > most:

@@ -1,5 +1,6 @@
 """Mappings: how one source's layout becomes a table of the contract, one TOML file each."""
 
+import datetime
 import re
 import tomllib
 from collections.abc import Iterator
@@ -74,6 +75,20 @@ class Mapping(_Said):
     blank: dict[str, str] = {}
     placements: tuple[Placement, ...] = ()
 
+    @field_validator("dates")
+    @classmethod
+    def _whole(cls, dates: dict[str, str]) -> dict[str, str]:
+        for name, form in dates.items():
+            # Such as "mixed", by which pandas would guess.
+            day = datetime.datetime(2001, 2, 3)
+            try:
+                lost = datetime.datetime.strptime(day.strftime(form), form).date() != day.date()
+            except ValueError:
+                lost = True
+            if lost:
+                raise ValueError(f"'{form}' of {name} does not state year, month and day")
+        return dates
+
     @field_validator("table")
     @classmethod
     def _known(cls, name: str) -> str:
@@ -103,13 +118,20 @@ class Mapping(_Said):
         for column in table.columns:
             if column.required and column.name not in (*self.columns, "month"):
                 yield f"[columns] lacks '{column.name}', which {table.name} requires."
-            dated = column.kind == "date" and column.name in self.columns
-            if dated and column.name not in self.dates:
+            dated = column.kind == "date" and column.name in self._filled()
+            if dated and self.date_format(column.name) is None:
                 yield f"[dates] lacks '{column.name}': state its format, such as %d/%m/%Y."
+        for name in self.blank:
+            if name not in self.columns:
+                yield f"[blank] names '{name}', which [columns] does not fill."
         for placement in self.placements:
             for name in (placement.column, *placement.copy_from.values()):
                 if name not in self.columns:
                     yield f"[[placements]] names '{name}', which [columns] does not fill."
+
+    def _filled(self) -> set[str]:
+        placed = (name for item in self.placements for name in (*item.set, *item.copy_from))
+        return {*self.columns, *placed}
 
     def apply(self, raw: pd.DataFrame, month: str) -> pd.DataFrame:
         """The file's text under the table's names, blanks and placements applied; a hole is "".

@@ -1,6 +1,7 @@
 """Files read as text: every cell as it is written, nothing taken for a number, a date or a hole."""
 
 import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -11,19 +12,14 @@ class Unreadable(ValueError):
 
 
 def read_csv(path: Path) -> pd.DataFrame:
-    """A CSV file (UTF-8, commas) as text; the index is the row's number, the header being row 1."""
+    """A CSV file (UTF-8, commas) as text; the index is the row's number, the header being row 1.
+
+    A cell may hold a line break, so rows are numbered, not lines. An empty line is no row,
+    but is numbered as one.
+    """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header = next(csv.reader(file), [])
-            file.seek(0)
-            frame = pd.read_csv(
-                file,
-                dtype=str,
-                keep_default_na=False,
-                index_col=False,
-                skip_blank_lines=False,
-                encoding="utf-8-sig",
-            )
+        content = path.read_bytes().decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(content, newline=""), strict=True))
     except FileNotFoundError:
         raise Unreadable(f"{path}: there is no such file.") from None
     except IsADirectoryError:
@@ -31,19 +27,23 @@ def read_csv(path: Path) -> pd.DataFrame:
     except PermissionError:
         raise Unreadable(f"{path}: this account may not read it.") from None
     except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise Unreadable(
-            f"{path}: not text in UTF-8 (byte {error.start + 1:,}); save it as CSV UTF-8."
+            f"{path}: not text in UTF-8 (line {line:,}); save it as CSV UTF-8."
         ) from None
-    except (pd.errors.ParserError, csv.Error, ValueError) as error:
-        raise Unreadable(f"{path}: not a table of comma-separated values: {error}") from None
+    except csv.Error as error:
+        raise Unreadable(f"{path}: not a table of comma-separated values: {error}.") from None
+    if not any(rows):
+        raise Unreadable(f"{path}: is empty.")
+    header, *rest = rows
     doubled = sorted({name for name in header if header.count(name) > 1})
     if doubled:
-        raise Unreadable(f"{path}: the header names {', '.join(doubled)} more than once.")
-    frame.index = pd.RangeIndex(2, len(frame) + 2)
-    # A row that is too short comes back with holes, which text never has otherwise.
-    short = frame.index[frame.isna().any(axis=1)]
-    if len(short):
-        raise Unreadable(
-            f"{path}: row {short[0]} has fewer cells than the {len(header)} of the header."
-        )
-    return frame
+        names = ", ".join(f"'{name}'" for name in doubled)
+        raise Unreadable(f"{path}: the header names {names} more than once.")
+    numbered = {number: row for number, row in enumerate(rest, 2) if row}
+    for number, row in numbered.items():
+        if len(row) != len(header):
+            raise Unreadable(
+                f"{path}: row {number:,} has {len(row)} cells, and the header has {len(header)}."
+            )
+    return pd.DataFrame(list(numbered.values()), list(numbered), header, dtype="str")

@@ -115,6 +115,8 @@ def headline(force: Force, state: State, steps: pd.DataFrame) -> list:
     if nominal == 0:
         return [f"Nobody is on {books} in {months.words(state.month)}."]
     gap = nominal - deployable
+    if values["nominal"] == values["full"]:
+        return [f"All of the {nominal:,} on {books} are recorded as fully deployable."]
     share = (values["nominal"] - values["full"]) / values["nominal"]
     return [
         f"{deployable:,} of the {nominal:,} on {books} are fully deployable: ",
@@ -173,12 +175,13 @@ def _commands_view(snapshot: Snapshot, state: State) -> View:
     table = table.sort_values(["gap_percent", "nominal"], ascending=False, ignore_index=True)
     table["selected"] = table["code"].isin(state.selection.commands)
     rated = table[table["gap_percent"].notna()]
-    drawn = pd.concat([rated.head(MOST_COMMANDS), rated.iloc[MOST_COMMANDS:].query("selected")])
+    gapped = rated.head(max(int((rated["gap_percent"] > 0).sum()), 1)).head(MOST_COMMANDS)
+    drawn = pd.concat([gapped, rated.iloc[len(gapped) :].query("selected")])
     statistic = f"Nominal and deployable strength, sorted by gap, {months.words(state.month)}"
     if len(drawn) < len(table):
         statistic += (
-            f"; {len(drawn)} of {len(table)} commands, no rate under "
-            f"{GAP.minimum_base:g} officers, all of them in the table"
+            f"; {len(drawn)} of {len(table)} commands, those with the largest gaps; no rate under "
+            f"{GAP.minimum_base:g} officers; the table has all"
         )
     figure = gap_by_command(drawn) if len(drawn) else empty()
     return View(COMMANDS, _commands_title(force, state, rated), statistic, figure, table)
@@ -206,12 +209,16 @@ def _commands_title(force: Force, state: State, rated: pd.DataFrame) -> str:
     chosen = rated[rated["selected"]]
     if len(chosen) == 1:
         row = chosen.iloc[0]
+        if row["gap_percent"] == 0:
+            return f"{row['name']} has no recorded gap"
         rank = int((rated["gap_percent"] > row["gap_percent"]).sum()) + 1
         return f"{row['name']}'s gap is {_ordinal(rank)} of {len(rated)} commands"
     top, low = rated.iloc[0], rated.iloc[-1]
+    if low["gap_percent"] == 0:
+        return f"{top['name']} has the largest gap, {top['gap_percent']:.1f}%"
     return (
-        f"From {top['gap_percent']:.1f}% in {top['name']} to {low['gap_percent']:.1f}% "
-        f"in {low['name']}"
+        f"The gap runs from {low['gap_percent']:.1f}% in {low['name']} "
+        f"to {top['gap_percent']:.1f}% in {top['name']}"
     )
 
 

@@ -83,7 +83,7 @@ class Store:
     def current(self) -> Release | None:
         """The current release, or none before the first."""
         release_id = self.current_id()
-        return self.release(release_id) if release_id else None
+        return None if release_id is None else self.release(release_id)
 
     def release(self, release_id: str) -> Release:
         """A release by its id. :class:`DamagedFile` where it is missing or was altered."""
@@ -114,7 +114,9 @@ class Store:
         """Make *release* the current one, atomically; its parts are all stored already."""
         path = self._releases / f"{release.id}.json"
         # A release that was seen before keeps its first record: when, and from which files.
-        if not path.exists():
+        try:
+            self.release(release.id)
+        except files.DamagedFile:
             files.write_text(path, release.model_dump_json(indent=1))
         files.write_text(self._current, release.id + "\n")
 

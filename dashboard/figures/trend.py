@@ -1,0 +1,295 @@
+"""Nominal and deployable strength, month by month, with the gap between them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures import style
+from dashboard.figures.style import Figure
+from dashboard.schema import months
+
+HEIGHT = 320
+TOP = 46
+BOTTOM = 42
+RIGHT = 98
+_PLOT = HEIGHT - TOP - BOTTOM
+_LINE = 16
+"""Pixels that a line of a direct label takes."""
+
+
+def trend(
+    frame: pd.DataFrame, month: str, compare: str | None, unit: str = "FTE officers"
+) -> Figure:
+    """Two lines and the gap between them, named at their right ends; 320 pixels high.
+
+    *frame*: ``month`` ("YYYY-MM", every month of the axis, in order), ``nominal`` and
+    ``deployable`` in *unit*, missing where there is a hole. Neither lines nor fill cross a hole.
+    *month* is marked by a dot, *compare* (if any) by a small open one.
+    """
+    if frame.empty:
+        return style.empty()
+    axis = [str(text) for text in frame["month"]]
+    nominal = style.plain_list(frame["nominal"])
+    deployable = style.plain_list(frame["deployable"])
+    known = [value for value in nominal + deployable if value is not None]
+    if not known:
+        return style.empty()
+
+    days = [f"{text}-01" for text in axis]
+    start = style.axis_start(min(known), max(known))
+    top = max(known) + 0.06 * (max(known) - start) if max(known) > start else start + 1
+
+    data: list[dict[str, Any]] = [
+        _fill(days, nominal, deployable, run) for run in _runs(nominal, deployable)
+    ]
+    data.append(_line("On the books", days, nominal, style.GREY_LINE, 2.0))
+    data.append(_line("Deployable", days, deployable, style.BLUE, 2.5))
+    marks = []
+    for marked, open_dot in ((compare, True), (month, False)):
+        if marked in axis and (marked != month or not open_dot):
+            at = axis.index(marked)
+            if nominal[at] is not None or deployable[at] is not None:
+                data.append(_dots(days[at], nominal[at], deployable[at], open_dot))
+                marks.append(("○ " if open_dot else "● ") + months.words(marked))
+    data.append(_pointer(axis, days, nominal, deployable))
+
+    words = style.axis_words(unit, start)
+    if marks:
+        words += "<br>" + "&nbsp;&nbsp; ".join(reversed(marks))
+    said = style.note(
+        words, xref="paper", yref="paper", x=0, y=1, yanchor="bottom", yshift=6, name="axis"
+    )
+    said["font"] = {"size": style.SIZE_SMALL, "color": style.TEXT_MUTED}
+    tickvals, ticktext = _ticks(axis)
+    return {
+        "data": data,
+        "layout": style.layout(
+            HEIGHT,
+            {"l": 14 + 8 * len(style.number(round(top))), "r": RIGHT, "t": TOP, "b": BOTTOM},
+            hovermode="x",
+            xaxis=style.axis(
+                type="date",
+                # Half a month at both ends: a single month needs a width, a dot needs room.
+                range=[_half_before(axis[0]), f"{axis[-1]}-16"],
+                tickmode="array",
+                tickvals=tickvals,
+                ticktext=ticktext,
+                ticks="outside",
+                ticklen=4,
+                tickcolor=style.GREY_BAR,
+                showline=True,
+                linecolor=style.GREY_BAR,
+                automargin=False,
+            ),
+            yaxis=style.axis(
+                range=[start, top],
+                nticks=6,
+                showgrid=True,
+                gridcolor=style.GREY_GRID,
+                automargin=False,
+            ),
+            annotations=[said, *_end_labels(axis, nominal, deployable, start, top)],
+        ),
+    }
+
+
+def _runs(nominal: list[float | None], deployable: list[float | None]) -> list[range]:
+    """The unbroken runs of two months or more in which both are known."""
+    runs, first = [], None
+    for i in range(len(nominal) + 1):
+        whole = i < len(nominal) and nominal[i] is not None and deployable[i] is not None
+        if whole and first is None:
+            first = i
+        elif not whole and first is not None:
+            if i - first > 1:
+                runs.append(range(first, i))
+            first = None
+    return runs
+
+
+def _fill(
+    days: list[str], nominal: list[float | None], deployable: list[float | None], run: range
+) -> dict[str, Any]:
+    """A run's gap as a closed outline: there and back, so that no hole can be bridged."""
+    back = range(run.stop - 1, run.start - 1, -1)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "Gap",
+        "x": [days[i] for i in run] + [days[i] for i in back],
+        "y": [nominal[i] for i in run] + [deployable[i] for i in back],
+        "fill": "toself",
+        "fillcolor": style.GAP_FILL,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _line(
+    name: str, days: list[str], values: list[float | None], colour: str, width: float
+) -> dict[str, Any]:
+    alone = [
+        value is not None
+        and (i == 0 or values[i - 1] is None)
+        and (i == len(values) - 1 or values[i + 1] is None)
+        for i, value in enumerate(values)
+    ]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": days,
+        "y": values,
+        "connectgaps": False,
+        "line": {"color": colour, "width": width},
+        # A month between two holes has no line to either side; without a dot it is not seen.
+        "marker": {"color": colour, "size": [6 if flag else 0 for flag in alone], "opacity": 1},
+        "hoverinfo": "skip",
+    }
+
+
+def _dots(
+    day: str, nominal: float | None, deployable: float | None, open_dot: bool
+) -> dict[str, Any]:
+    colours = [style.GREY_LINE, style.BLUE]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "Compared with" if open_dot else "Selected month",
+        "x": [day, day],
+        "y": [nominal, deployable],
+        "marker": {
+            "size": 7 if open_dot else 9,
+            "color": style.WHITE if open_dot else colours,
+            "line": {"color": colours, "width": 1.5 if open_dot else 0},
+            "opacity": 1,
+        },
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _pointer(
+    axis: list[str],
+    days: list[str],
+    nominal: list[float | None],
+    deployable: list[float | None],
+) -> dict[str, Any]:
+    """An unseen trace that answers the pointer once a month, with both numbers and the gap."""
+    y, texts = [], []
+    for i, text in enumerate(axis):
+        on_books, fit = nominal[i], deployable[i]
+        y.append(fit if fit is not None else on_books)
+        lines = [style.bold(months.words(text))]
+        if on_books is not None:
+            lines.append(f"On the books {style.number(on_books)}")
+        if fit is not None:
+            lines.append(f"Deployable {style.number(fit)}")
+        if on_books is not None and fit is not None:
+            share = f" ({style.percent(100 * (on_books - fit) / on_books)})" if on_books else ""
+            lines.append(f"Gap {style.number(_gap(on_books, fit))}{share}")
+        texts.append("<br>".join(lines))
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "Pointer",
+        "x": days,
+        "y": y,
+        "marker": {"size": 12, "opacity": 0},
+        "hoverinfo": "text",
+        "hovertext": texts,
+    }
+
+
+def _gap(nominal: float, deployable: float) -> float:
+    """The gap of the numbers as shown, so that the reader's own subtraction agrees."""
+    return round(round(nominal, 1) - round(deployable, 1), 1)
+
+
+def _half_before(text: str) -> str:
+    return f"{months.shift(text, -1)}-16"
+
+
+def _ticks(axis: list[str]) -> tuple[list[str], list[str]]:
+    """At most six months to name: few enough to stand side by side on a phone."""
+    count = len(axis)
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if count <= 6 * s), 120)
+    # Multiples of the step counted from January, so that long axes name the turns of the year.
+    chosen = [text for text in axis if months.number(text) % step == 0]
+    if count <= 6:
+        chosen = axis
+    texts, year = [], ""
+    for text in chosen:
+        name, this_year = months.words(text).split()
+        texts.append(f"{name[:3]}<br>{this_year}" if this_year != year else name[:3])
+        year = this_year
+    return [f"{text}-01" for text in chosen], texts
+
+
+@dataclass
+class _End:
+    """A line's direct label: what it says and how far above the foot of the plot, in pixels."""
+
+    name: str
+    colour: str
+    at: int
+    value: float
+    lines: list[str]
+    y: float
+
+    @property
+    def half(self) -> float:
+        return len(self.lines) * _LINE / 2
+
+
+def _end_labels(
+    axis: list[str],
+    nominal: list[float | None],
+    deployable: list[float | None],
+    start: float,
+    top: float,
+) -> list[dict[str, Any]]:
+    """The lines' names and last numbers at the right, moved apart where they would touch."""
+    ends = []
+    for name, values, colour in (
+        ("On the books", nominal, style.CHARCOAL),
+        ("Deployable", deployable, style.BLUE),
+    ):
+        found = [(i, value) for i, value in enumerate(values) if value is not None]
+        if not found:
+            continue
+        at, value = found[-1]
+        lines = [name, style.number(value)]
+        if at < len(axis) - 1:
+            word, year = months.words(axis[at]).split()
+            lines.append(f"in {word[:3]} {year}")
+        ends.append(_End(name, colour, at, value, lines, (value - start) / (top - start) * _PLOT))
+
+    ends.sort(key=lambda end: end.y)
+    if len(ends) == 2:
+        low, high = ends
+        lack = max(0.0, low.half + high.half + 4 - (high.y - low.y))
+        low.y -= lack / 2
+        high.y += lack / 2
+    # Kept inside the plot: the words above and the months below it have their own place.
+    for end in ends:
+        end.y = min(max(end.y, end.half), _PLOT - end.half)
+    if len(ends) == 2:
+        apart = low.half + high.half + 4
+        low.y = min(low.y, max(high.y - apart, low.half))
+        high.y = max(high.y, low.y + apart)
+
+    drawn = [_end_label("<br>".join(map(style.bold, end.lines)), end.colour, end.y) for end in ends]
+    if len(ends) == 2 and low.at == high.at and high.name == "On the books":
+        free = high.y - low.y - low.half - high.half
+        if free >= _LINE + 8:
+            words = f"gap {style.number(_gap(high.value, low.value))}"
+            drawn.append(_end_label(words, style.TEXT_ORANGE, (high.y + low.y) / 2))
+    return drawn
+
+
+def _end_label(text: str, colour: str, pixels: float) -> dict[str, Any]:
+    label = style.note(text, xref="paper", yref="paper", x=1, y=pixels / _PLOT, xshift=6)
+    label["font"] = {"size": style.SIZE_SMALL, "color": colour}
+    return label

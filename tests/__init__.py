@@ -1,0 +1,1 @@
+"""The tests: they mirror the packages of `dashboard`, with the facts and the oracle they share."""
