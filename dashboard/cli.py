@@ -155,7 +155,12 @@ def _make_demonstration(store: Store) -> None:
     merged(before, force, {}, ())  # Refused before any work is done.
     made: dict[str, Part] = {}
     for month, frame in tqdm(
-        demonstration.months(), "Making the demonstration data", total=61, unit="month", leave=False
+        demonstration.months(),
+        "Making the demonstration data",
+        total=61,
+        unit="month",
+        leave=False,
+        mininterval=0.5,
     ):
         made[month] = store.add("strength", frame)
     release = merged(before, force, {"strength": made}, ())

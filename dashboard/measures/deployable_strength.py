@@ -1,6 +1,6 @@
 """Deployable strength: officers on the books who are fully deployable."""
 
-from dashboard.measures.engine.definition import OFFICERS, Measure, Total
+from dashboard.measures.engine.definition import Measure, Total
 
 MEASURE = Measure(
     id="deployable_strength",
@@ -11,6 +11,6 @@ MEASURE = Measure(
         "absence, not attached out, not in recruit training and on no limited duties."
     ),
     source="DESIGN, section 3; Casey Review 2023, 2.5 and 4.6.",
-    numerator=Total("fte", {**OFFICERS, "status": frozenset({"full"})}),
+    numerator=Total("fte", {"status": frozenset({"full"})}),
     caveats=("Before short-term sickness, leave, court, courses and Aid.",),
 )

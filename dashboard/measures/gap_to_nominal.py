@@ -1,6 +1,6 @@
 """Gap to nominal: the share of officers on the books who are not fully deployable."""
 
-from dashboard.measures.engine.definition import NOT_FULL, OFFICERS, Benchmark, Measure, Total
+from dashboard.measures.engine.definition import NOT_FULL, Benchmark, Measure, Total
 
 MEASURE = Measure(
     id="gap_to_nominal",
@@ -8,8 +8,8 @@ MEASURE = Measure(
     unit="%",
     definition="Nominal less deployable strength, over nominal strength.",
     source="DESIGN, section 3; Casey Review 2023, 4.6.",
-    numerator=Total("fte", {**OFFICERS, "status": NOT_FULL}),
-    denominator=Total("fte", OFFICERS),
+    numerator=Total("fte", {"status": NOT_FULL}),
+    denominator=Total("fte"),
     scale=100,
     benchmarks=(
         Benchmark(

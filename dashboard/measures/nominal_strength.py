@@ -1,6 +1,6 @@
 """Nominal strength: officers on the books."""
 
-from dashboard.measures.engine.definition import ANY_CUT, OFFICERS, Measure, Total
+from dashboard.measures.engine.definition import ANY_CUT, Measure, Total
 
 MEASURE = Measure(
     id="nominal_strength",
@@ -8,6 +8,6 @@ MEASURE = Measure(
     unit="FTE",
     definition="Officers on the command's books at the month's end, in full-time equivalents.",
     source="DESIGN, section 3; Casey Review 2023, 4.6: the figure on systems.",
-    numerator=Total("fte", OFFICERS),
+    numerator=Total("fte"),
     cuts=ANY_CUT,
 )

@@ -2,8 +2,6 @@
 
 from dashboard.measures.engine.definition import OFFICERS, Measure, Total
 
-_CONSTABLES = {**OFFICERS, "grade": frozenset({"constable"})}
-
 MEASURE = Measure(
     id="probationer_share",
     title="Probationer share, PCs and DCs together",
@@ -13,8 +11,9 @@ MEASURE = Measure(
         "is so recorded; else not yet confirmed; else a new recruit within the force's probation."
     ),
     source="DESIGN, section 3; Casey Review 2023, 4.7, Figure 4.5.",
-    numerator=Total("probationers", _CONSTABLES),
-    denominator=Total("heads", _CONSTABLES),
+    numerator=Total("probationers"),
+    denominator=Total("heads"),
+    about={**OFFICERS, "grade": frozenset({"constable"})},
     scale=100,
     caveats=("Transferees and rejoiners are not probationers.",),
     minimum_base=20,

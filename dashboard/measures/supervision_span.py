@@ -4,10 +4,7 @@ from dashboard.measures.engine.definition import OFFICERS, Measure, Total
 from dashboard.schema.duty import STATUSES
 
 # Limited officers and recruits need supervising; who is away does not.
-_PRESENT = {
-    **OFFICERS,
-    "status": frozenset(STATUSES) - {"suspended", "long_term_absence", "attached_out"},
-}
+_PRESENT = frozenset(STATUSES) - {"suspended", "long_term_absence", "attached_out"}
 
 MEASURE = Measure(
     id="supervision_span",
@@ -18,8 +15,9 @@ MEASURE = Measure(
         "suspended nor on long-term absence, limited duties included."
     ),
     source="DESIGN, section 3; Casey Review 2023, 4.8.",
-    numerator=Total("heads", {**_PRESENT, "grade": frozenset({"constable"})}),
-    denominator=Total("heads", {**_PRESENT, "grade": frozenset({"sergeant"})}),
+    numerator=Total("heads", {"status": _PRESENT, "grade": frozenset({"constable"})}),
+    denominator=Total("heads", {"status": _PRESENT, "grade": frozenset({"sergeant"})}),
+    about={**OFFICERS, "grade": frozenset({"constable", "sergeant"})},
     view="host",
     cuts=("command", "team", "unit", "month"),
     caveats=(

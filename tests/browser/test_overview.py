@@ -23,7 +23,7 @@ def cells(page: Page, panel: str) -> list[list[str]]:
 
 
 def number(text: str) -> float:
-    return float(text.replace("−", "-").replace(",", "").replace("+", ""))
+    return float(text.replace("\N{MINUS SIGN}", "-").replace(",", "").replace("+", ""))
 
 
 def test_the_waterfall_on_screen_adds_up_to_the_last_tenth(page: Page, address: str) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 from dashboard.schema.duty import STATUSES
 
 OFFICERS: Mapping[str, frozenset[str]] = {"role": frozenset({"officer"})}
-"""The filter of every measure of deployability, which is about officers."""
+"""Who deployability is about."""
 
 NOT_FULL = frozenset(STATUSES) - {"full"}
 
@@ -20,6 +20,7 @@ class Total:
     """A count summed over the cells that pass *where*: dimension -> the values that pass.
 
     Besides the cube's dimensions, ``grade`` filters by what the force says of a rank.
+    It narrows what the measure is about.
     """
 
     count: Literal["fte", "heads", "probationers"]
@@ -44,6 +45,7 @@ class Measure:
     before dividing; without a denominator it is the numerator. All measures here are
     stocks: over several months each command counts with the mean of the months it has.
 
+    about: who the measure is about; only groups that have such people have a row.
     view: ``home`` counts a person where their books are, ``host`` where they work.
     cuts: the dimensions it may be cut by; any other is refused.
     always_by: dimensions that must not be summed away.
@@ -57,6 +59,7 @@ class Measure:
     source: str
     numerator: Total
     denominator: Total | None = None
+    about: Mapping[str, frozenset[str]] = field(default_factory=lambda: OFFICERS)
     scale: float = 1.0
     view: Literal["home", "host"] = "home"
     cuts: tuple[str, ...] = ("command", "team", "unit", "rank", "month")

@@ -5,7 +5,7 @@ has, a group's month is a hole if any selected command lacks it, a zero denomina
 is no value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -57,24 +57,30 @@ def evaluate(
 
 
 def _cells(cube: Cube, measure: Measure, selection: Selection) -> np.ndarray:
-    """Positions of the cells that the selection and the measure's view take in."""
+    """Positions of the cells that the selection takes in and that the measure is about."""
     month = cube.codes["month"]
     start = np.searchsorted(month, cube.months.index(selection.first), side="left")
     stop = np.searchsorted(month, cube.months.index(selection.last), side="right")
-    passing = np.ones(stop - start, dtype=bool)
-    wanted: dict[str, tuple[str, ...]] = {"view": (BOTH, measure.view)}
+    cells = np.arange(start, stop)
+    wanted = {"view": frozenset({BOTH, measure.view}), **measure.about}
     if selection.commands:
-        wanted["command"] = selection.commands
+        wanted["command"] = frozenset(selection.commands)
     if selection.teams:
-        wanted["team"] = selection.teams
-    for name, values in wanted.items():
-        passing &= _lookup(cube, name, values)[cube.codes[name][start:stop]]
-    return start + np.flatnonzero(passing)
+        wanted["team"] = frozenset(selection.teams)
+    return cells[_passing(cube, wanted, cells)]
 
 
-def _lookup(cube: Cube, name: str, values: Sequence[str] | frozenset[str]) -> np.ndarray:
-    """Whether each label of a dimension is among *values*."""
-    return np.array([label in values for label in cube.labels[name]], dtype=bool)
+def _passing(cube: Cube, where: Mapping[str, frozenset[str]], cells: np.ndarray) -> np.ndarray:
+    """Whether each cell has one of the wanted values in every dimension that *where* names."""
+    passing = np.ones(len(cells), dtype=bool)
+    for name, values in where.items():
+        axis = "rank" if name == "grade" else name
+        labels = cube.labels[axis]
+        if name == "grade":
+            labels = tuple(cube.force.ranks[rank].grade for rank in labels)
+        wanted = np.array([label in values for label in labels], dtype=bool)
+        passing &= wanted[cube.codes[axis][cells]]
+    return passing
 
 
 def _groups(
@@ -111,15 +117,7 @@ def _sum(
     groups: np.ndarray,
     size: int,
 ) -> np.ndarray:
-    amounts = cube.counts[total.count][cells] * weights
-    for name, values in total.where.items():
-        if name == "grade":
-            ranks = cube.force.ranks
-            passing = np.array([ranks[rank].grade in values for rank in cube.labels["rank"]], bool)
-            name = "rank"
-        else:
-            passing = _lookup(cube, name, values)
-        amounts = amounts * passing[cube.codes[name][cells]]
+    amounts = cube.counts[total.count][cells] * weights * _passing(cube, total.where, cells)
     return np.bincount(groups, weights=amounts, minlength=size)
 
 

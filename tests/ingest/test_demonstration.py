@@ -1,0 +1,262 @@
+"""The made-up people hold together, and come out as the figures that are published."""
+
+import tomllib
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from dashboard.ingest.demonstration import months
+from dashboard.schema.tables import STRENGTH
+from dashboard.settings import ROOT
+
+# Probationer shares of PCs and of DCs, %, January 2023: Casey Review 2023, Figure 4.5.
+FIGURE_4_5 = {
+    "AS": (25.0, 47.9),
+    "AW": (28.2, 39.5),
+    "CE": (25.2, 49.5),
+    "CN": (27.6, 50.2),
+    "EA": (26.4, 37.8),
+    "NA": (25.1, 47.4),
+    "NE": (25.8, 47.0),
+    "NW": (22.6, 46.2),
+    "SE": (24.6, 42.5),
+    "SN": (23.9, 41.8),
+    "SW": (18.5, 48.5),
+    "WA": (25.4, 39.9),
+}
+BCUS = list(FIGURE_4_5)
+JANUARY = "2023-01"
+END = pd.Timestamp("2023-01-31")
+
+
+@pytest.fixture(scope="module")
+def frames() -> dict[str, pd.DataFrame]:
+    return dict(months())
+
+
+@pytest.fixture(scope="module")
+def officers(frames) -> pd.DataFrame:
+    """The officers of January 2023, each with their first duty status, plainly worked out."""
+    people = frames[JANUARY]
+    people = people[people["role"] == "officer"].copy()
+    status = pd.Series("full", index=people.index)
+    for kind in ("recuperative", "adjusted", "management_restricted"):
+        status[people["limitation"] == kind] = kind
+    status[people["attached_to"].notna()] = "attached_out"
+    status[(END - people["absence_from"]).dt.days + 1 > 28] = "long_term_absence"
+    status[people["suspended"].fillna(False).astype(bool)] = "suspended"
+    people["status"] = status
+    away = status.isin(["suspended", "long_term_absence", "attached_out"])
+    share = people["training_share"].fillna(0).where(~away, 0)
+    people["training"] = people["fte"] * share
+    people["not_deployable"] = (people["fte"] * (status != "full")).where(
+        share == 0, people["training"] + (people["fte"] - people["training"]) * (status != "full")
+    )
+    people["bcu"] = people["command"].isin(BCUS)
+    return people
+
+
+def probationers(people: pd.DataFrame, end: pd.Timestamp) -> pd.Series:
+    served = (end.year - people["joined_on"].dt.year) * 12 + (
+        end.month - people["joined_on"].dt.month
+    )
+    new = people["entry_route"].isna() | (people["entry_route"] == "new")
+    by_rule = people["confirmed_on"].isna() & new & (served < 24)
+    return by_rule | (people["confirmed_on"] > end)
+
+
+def spans(people: pd.DataFrame) -> tuple[int, int]:
+    return (
+        int(people["rank"].isin(["PC", "DC"]).sum()),
+        int(people["rank"].isin(["PS", "DS"]).sum()),
+    )
+
+
+@pytest.mark.parametrize("command", BCUS)
+@pytest.mark.parametrize(("rank", "column"), [("PC", 0), ("DC", 1)])
+def test_probationer_shares_are_those_published(officers, command, rank, column):
+    people = officers[(officers["command"] == command) & (officers["rank"] == rank)]
+    share = 100 * int(probationers(people, END).sum()) / len(people)
+    assert round(share, 1) == FIGURE_4_5[command][column]
+
+
+def test_pooled_probationer_shares_are_the_averages_printed(officers):
+    for rank, printed in (("PC", 24.9), ("DC", 44.7)):  # Casey Review 2023, Figure 4.5
+        people = officers[officers["bcu"] & (officers["rank"] == rank)]
+        assert round(100 * probationers(people, END).mean(), 1) == printed
+
+
+def test_officers_of_the_force_and_of_the_bcus(frames):
+    total, bcus = {}, {}
+    for month, people in frames.items():
+        of = people[people["role"] == "officer"]
+        total[month] = of["fte"].sum()
+        bcus[month] = of["fte"][of["command"].isin(BCUS)].sum()
+    bcu = pd.Series(bcus)
+    assert total["2018-03"] == pytest.approx(29800, abs=150)
+    assert total[JANUARY] == pytest.approx(34372, abs=1e-6)  # Casey Review 2023, 2.4
+    assert total["2023-03"] == pytest.approx(34400, abs=100)
+    assert bcu["2018-04":"2019-03"].mean() == pytest.approx(15656, rel=0.01)  # 2.6 and 4.3
+    assert bcu["2021-04":"2022-03"].mean() == pytest.approx(18818, rel=0.01)  # 4.3
+
+
+def test_staff_pcsos_and_specials(frames):
+    people = frames[JANUARY]
+    roles = people["role"].value_counts()
+    assert roles["staff"] == pytest.approx(9934, rel=0.02)  # Casey Review 2023, 2.5
+    assert roles["pcso"] == pytest.approx(1145, rel=0.02)
+    assert roles["special"] == pytest.approx(1786, rel=0.02)
+    bcu = people[people["command"].isin(BCUS)]["role"].value_counts()
+    assert (bcu["staff"], bcu["pcso"], bcu["special"]) == (409, 668, 1587)  # 4.3
+    assert (people["fte"][people["role"] == "special"] == 0).all()
+
+
+def test_about_three_thousand_recruits_in_their_first_year_all_in_the_bcus(officers):
+    recruits = officers[officers["training_share"] > 0]
+    assert len(recruits) == pytest.approx(3000, abs=90)
+    assert (recruits["training_share"] == 0.5).all()
+    assert recruits["bcu"].all()
+    assert (recruits["joined_on"] > END - pd.DateOffset(months=12)).all()
+
+
+def test_not_fully_deployable_in_january_2023(officers):
+    lost, nominal = officers["not_deployable"], officers["fte"]
+    bcu = officers["bcu"]
+    assert lost.sum() == pytest.approx(8800, abs=10)  # Casey Review 2023, 2.5
+    assert lost[bcu].sum() / nominal[bcu].sum() == pytest.approx(0.265, abs=0.003)
+    assert lost[~bcu].sum() / nominal[~bcu].sum() == pytest.approx(0.245, abs=0.003)
+    by = officers[bcu].groupby("command")[["not_deployable", "fte"]].sum()
+    gap = by["not_deployable"] / by["fte"]
+    assert gap.between(0.22, 0.31).all()
+    assert gap.max() - gap.min() > 0.05
+
+
+def test_reasons_overlap_and_short_absences_do_not_count(officers):
+    higher = officers["status"].isin(["suspended", "long_term_absence", "attached_out"])
+    assert officers["limitation"][higher].notna().sum() > 50
+    short = officers["absence"].notna() & ((END - officers["absence_from"]).dt.days + 1 <= 28)
+    assert short.sum() > 200
+
+
+def test_attachments_are_never_to_the_own_command(frames):
+    for month, people in frames.items():
+        assert not (people["attached_to"] == people["command"]).any(), month
+    assert (frames[JANUARY]["attached_to"] == "EXTERNAL").any()
+
+
+def test_spans_of_supervision(frames, officers):
+    def uniformed(people: pd.DataFrame) -> float:
+        people = people[people["command"].isin(BCUS)]
+        people = people[people["team"].isin(["RESPONSE", "NEIGHBOURHOOD"])]
+        constables, sergeants = spans(people[people["role"] == "officer"])
+        return constables / sergeants
+
+    assert uniformed(frames["2018-03"]) == pytest.approx(10, abs=0.4)  # Casey Review 2023, 4.8
+    assert uniformed(frames[JANUARY]) == pytest.approx(12, abs=0.4)
+    constables, sergeants = spans(officers[officers["team"] == "TSG"])
+    assert constables / sergeants == pytest.approx(3, abs=0.35)
+    for team in ("OPERATIONS", "INVESTIGATION", "PROTECTION", "HEADQUARTERS"):
+        constables, sergeants = spans(officers[officers["team"] == team])
+        assert 4 <= constables / sergeants <= 6, team
+    assert (officers["substantive_rank"] != officers["rank"])[officers["acting"] != "none"].all()
+    units = officers[officers["bcu"]].groupby("command")["unit"].nunique()
+    assert units.between(20, 24).all()
+
+
+def test_churn_of_the_bcus_in_2022_23(frames):
+    # Casey Review 2023, 4.4: 4,910 in and 4,191 out of 20,399; a move between two BCUs counts twice
+    at = {}
+    for month in pd.period_range("2022-03", "2023-03", freq="M").astype(str):
+        people = frames[month]
+        at[month] = people[people["role"] != "special"].set_index("person_id")["command"]
+    came = gone = 0
+    for before, after in pairwise(at.values()):
+        both = pd.concat([before.rename("a"), after.rename("b")], axis=1)
+        both = both[both["a"].fillna("") != both["b"].fillna("")]
+        gone += int(both["a"].isin(BCUS).sum())
+        came += int(both["b"].isin(BCUS).sum())
+    mean = sum(people.isin(BCUS).sum() for people in list(at.values())[1:]) / 12
+    assert came == pytest.approx(4910, rel=0.01)
+    assert gone == pytest.approx(4191, rel=0.01)
+    assert mean == pytest.approx(20399, rel=0.01)
+
+
+def test_sixty_one_months_in_order_each_row_once(frames):
+    expected = pd.period_range("2018-03", "2023-03", freq="M").astype(str).tolist()
+    assert list(frames) == expected
+    for month, people in frames.items():
+        assert not people.duplicated(["month", "person_id", "role"]).any()
+        assert (people["month"] == month).all()
+
+
+def test_columns_types_and_choices_are_those_of_the_contract(frames):
+    kinds = {"text": "str", "month": "str", "choice": "str", "number": "float64"}
+    for month in ("2018-03", JANUARY):
+        people = frames[month]
+        for name in people:
+            column = STRENGTH.column(name)
+            dtype = str(people[name].dtype)
+            if column.kind == "date":
+                assert dtype.startswith("datetime64"), name
+            elif column.kind == "flag":
+                assert dtype == "boolean", name
+            else:
+                assert dtype == kinds[column.kind], name
+            if column.choices:
+                assert set(people[name].dropna()) <= set(column.choices), name
+            if column.required:
+                assert people[name].notna().all(), name
+
+
+def test_no_date_is_ahead_of_its_month_or_before_its_person(frames):
+    for month, people in frames.items():
+        end = pd.Period(month).end_time.normalize()
+        for name in ("joined_on", "in_rank_since", "posted_on", "absence_from",
+                     "limitation_from", "attached_from"):  # fmt: skip
+            assert not (people[name] > end).any(), (month, name)
+            assert not (people[name] < people["joined_on"]).any(), (month, name)
+
+
+def test_commands_ranks_and_teams_are_those_of_the_force(frames):
+    force = tomllib.loads((ROOT / "data/forces/demonstration.toml").read_text(encoding="utf-8"))
+    for people in frames.values():
+        assert set(people["command"]) == set(force["commands"])
+        assert set(people["rank"]) <= set(force["ranks"])
+        assert set(people["team"].dropna()) <= set(force["teams"])
+        assert set(people["attached_to"].dropna()) <= {*force["commands"], "EXTERNAL"}
+
+
+def test_north_area_stays_text(frames):
+    assert (frames[JANUARY]["command"] == "NA").sum() > 1000
+    assert frames[JANUARY]["command"].notna().all()
+
+
+def test_people_go_on_from_month_to_month(frames):
+    for before, after in pairwise(frames):
+        old, new = set(frames[before]["person_id"]), set(frames[after]["person_id"])
+        assert len(old & new) > 0.98 * len(old)
+    keys = ["person_id", "role"]
+    first = frames["2018-03"].set_index(keys)["joined_on"]
+    last = frames["2023-03"].set_index(keys)["joined_on"]
+    same = first.index.intersection(last.index)
+    assert len(same) > 0.55 * len(first)
+    assert (first[same] == last[same]).all()
+
+
+def test_an_absence_goes_on_with_the_same_first_day(frames):
+    december, january = (frames[m].set_index(["person_id", "role"]) for m in ("2022-12", JANUARY))
+    january = january[january["absence_from"] <= pd.Timestamp("2022-12-31")]
+    both = january.index.intersection(december.index)
+    assert len(both) > 500
+    assert (january["absence_from"][both] == december["absence_from"][both]).all()
+
+
+def test_the_same_seed_makes_the_same_people(frames):
+    for (month, people), _ in zip(months(), range(3), strict=False):
+        pd.testing.assert_frame_equal(people, frames[month])
+
+
+def test_another_seed_makes_other_people(frames):
+    month, people = next(months(seed=1))
+    assert not people["joined_on"].equals(frames[month]["joined_on"])
