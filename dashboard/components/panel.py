@@ -20,16 +20,19 @@ class Column:
 
     name: str
     heading: str
-    kind: Literal["text", "number", "change"] = "number"
+    kind: Literal["text", "code", "number", "change"] = "number"
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One figure with all that belongs to it. Laid out once; filled by every answer."""
+    """One figure with all that belongs to it. Laid out once; filled by every answer.
+
+    tall: it stands beside two others on a wide screen.
+    """
 
     key: str
     columns: tuple[Column, ...]
-    wide: bool = False
+    tall: bool = False
 
     def layout(self) -> html.Section:
         """The empty panel."""
@@ -49,15 +52,14 @@ class Panel:
                             id=self._id("table"),
                             columnDefs=[_definition(column) for column in self.columns],
                             rowData=[],
-                            columnSize="responsiveSizeToFit",
                             defaultColDef={"sortable": True, "resizable": True},
-                            dashGridOptions={"domLayout": "autoHeight", "animateRows": False},
+                            dashGridOptions=_grid("autoHeight"),
                             style={"height": None},
                         ),
                     ]
                 ),
             ],
-            className="panel wide" if self.wide else "panel",
+            className="panel tall" if self.tall else "panel",
             **{"aria-labelledby": self._id("title")},
         )
 
@@ -76,10 +78,7 @@ class Panel:
             },
             self._id("table"): {
                 "rowData": self._records(table),
-                "dashGridOptions": {
-                    "domLayout": "normal" if tall else "autoHeight",
-                    "animateRows": False,
-                },
+                "dashGridOptions": _grid("normal" if tall else "autoHeight"),
                 "style": {"height": "480px" if tall else None},
             },
             self._id("download"): {"href": href},
@@ -99,18 +98,25 @@ class Panel:
         return ids.panel(self.key, what)
 
 
+def _grid(layout: str) -> dict[str, Any]:
+    return {"domLayout": layout, "animateRows": False, "rowHeight": 32}
+
+
 def _definition(column: Column) -> dict[str, Any]:
-    text = {
+    heading = {
         "field": column.name,
         "headerName": column.heading,
-        "minWidth": 88,
         "wrapHeaderText": True,
+        "autoHeaderHeight": True,
     }
-    text["autoHeaderHeight"] = True
+    if column.kind == "code":
+        return {**heading, "minWidth": 96, "flex": 1}
     if column.kind == "text":
-        return {**text, "minWidth": 160, "flex": 2}
+        return {**heading, "minWidth": 176, "flex": 2}
     return {
-        **text,
+        **heading,
+        "minWidth": 104,
+        "flex": 1,
         "type": "rightAligned",
         "valueFormatter": {"function": f"frontline.{column.kind}(params.value)"},
     }

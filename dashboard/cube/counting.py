@@ -95,7 +95,9 @@ def _split(people: nw.LazyFrame, order: tuple[str, ...]) -> list[nw.LazyFrame]:
     """Each person's shares by status: whole before recruit training, else training and the rest."""
     training = order.index("recruit_training")
     before, after = order[:training], order[training + 1 :]
-    whole = reduce(lambda a, b: a | b, (nw.col(f"is_{code}") for code in before), nw.lit(False))
+    # Where nothing comes before training, nobody is whole; a literal alone would be no filter.
+    nobody = nw.col("training_share").is_null()
+    whole = reduce(lambda a, b: a | b, (nw.col(f"is_{code}") for code in before), nobody)
     share = nw.col("training_share")
     splits = (
         (whole, _first(before), nw.lit(1.0)),

@@ -10,7 +10,7 @@ from dashboard.figures.style import Figure
 ROW = 28
 TOP = 26
 BOTTOM = 62
-_LABEL_EMS = 12.0
+_LABEL_EMS = 14.0
 _GAP_WIDTH = 54
 
 

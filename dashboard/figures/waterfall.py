@@ -91,7 +91,8 @@ def waterfall(steps: pd.DataFrame, unit: str = "FTE officers") -> Figure:
         lower = _HALF_BAR if values[i + 1] else 0.0
         connectors["y"] += [i + upper, i + 1 - lower, None]
 
-    ends = [bases[i] + values[i] for i in range(last + 1)]
+    # Binary dust could put an end outside the axis, and its number would not be drawn.
+    ends = [min(bases[i] + values[i], nominal) for i in range(last + 1)]
     annotations = [
         style.note(texts[i], xref="x", yref="y", x=max(ends[i], start), y=float(i), xshift=4)
         for i in range(last + 1)

@@ -34,7 +34,7 @@ STEPS = Panel(
 COMMANDS = Panel(
     "commands",
     (
-        Column("code", "Command", "text"),
+        Column("code", "Command", "code"),
         Column("name", "Name", "text"),
         Column("nominal", "Nominal, FTE"),
         Column("deployable", "Deployable, FTE"),
@@ -42,17 +42,17 @@ COMMANDS = Panel(
         Column("gap_percent", "Gap, % of nominal"),
         Column("change", "Change, points", "change"),
     ),
+    tall=True,
 )
 TREND = Panel(
     "trend",
     (
-        Column("month", "Month", "text"),
+        Column("month", "Month", "code"),
         Column("nominal", "Nominal, FTE"),
         Column("deployable", "Deployable, FTE"),
         Column("gap", "Gap, FTE"),
         Column("gap_percent", "Gap, % of nominal"),
     ),
-    wide=True,
 )
 MOST_COMMANDS = 20
 """Rows of the chart of commands; a force may have 750, and the table has them all."""

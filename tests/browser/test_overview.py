@@ -77,9 +77,8 @@ def test_the_file_is_what_is_on_screen(page: Page, address: str, tmp_path: Path)
 def test_the_chart_marks_the_selected_command(page: Page, address: str) -> None:
     page.goto(f"{address}/?command=NA")
     settled(page, "?command=NA")
-    bold = page.locator("#commands-figure .ytick text").filter(has=page.locator("css=tspan"))
-    expect(page.locator("#commands-figure .ytick").first).to_be_visible()
-    assert bold.filter(has_text="North Area").count() == 1
+    bold = page.locator("#commands-figure g.ytick tspan[style*=bold]")
+    expect(bold).to_have_text(["North Area"])
 
 
 def test_a_phone_needs_no_sideways_scrolling(page: Page, address: str) -> None:

@@ -123,3 +123,19 @@ def test_nothing_or_a_hole_says_no_data(steps):
     figure = waterfall(_frame(steps))
     assert figure["data"] == []
     assert [n["text"] for n in figure["layout"]["annotations"]] == ["No data for this selection."]
+
+
+def test_every_number_stands_on_the_axis_whatever_binary_dust_its_sum_has() -> None:
+    # 34399.2 - 225.9 + 225.9 is a little over 34399.2 in binary, and was not drawn.
+    for tenths in range(1, 4000, 7):
+        lost = tenths / 10
+        rows = [
+            ("On the books", "nominal", 34399.2),
+            ("Suspended", "not deployable", lost),
+            ("Fully deployable", "fully deployable", round(34399.2 - lost, 1)),
+        ]
+        figure = waterfall(pd.DataFrame(rows, columns=["label", "state", "value"]))
+        end = figure["layout"]["xaxis"]["range"][1]
+        places = [note["x"] for note in figure["layout"]["annotations"] if note["xref"] == "x"]
+        assert len(places) == 3
+        assert max(places) <= end

@@ -1,0 +1,371 @@
+"""What is proved of loading: text stays as written, a bad cell is named, and all or nothing."""
+
+import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.ingest.load import Loaded, Refused, load
+from dashboard.ingest.mapping import Mapping
+from dashboard.schema.tables import ABSENCES, STRENGTH
+from tests.facts import small_force
+
+DATES = {
+    "joined_on": "%m/%d/%Y",
+    "absence_from": "%Y-%m-%d",
+    "limitation_review": "%d/%m/%Y",
+}
+
+
+def mapping(*optional: str, blank: dict[str, str] | None = None) -> Mapping:
+    """A mapping of the required columns and *optional* ones, each under its own name."""
+    names = ("person_id", "command", "rank", *optional)
+    return Mapping.model_validate(
+        {
+            "force": "small",
+            "columns": {name: name for name in names},
+            "dates": {name: DATES[name] for name in names if name in DATES},
+            "blank": blank or {},
+            "month": {"file_name": r"people_(\d{4}-\d{2})"},
+        }
+    )
+
+
+def file(folder: Path, content: str | bytes, name: str = "people_2023-01.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def table(optional: str, *rows: str) -> str:
+    """CSV of ``person_id,command,rank`` and the *optional* headers, a row each."""
+    header = "person_id,command,rank" + (f",{optional}" if optional else "")
+    return "\n".join((header, *rows, ""))
+
+
+def read(folder: Path, optional: str, *rows: str) -> Loaded:
+    names = optional.split(",") if optional else []
+    path = file(folder, table(optional, *rows))
+    return load([path], mapping(*names), small_force())[0]
+
+
+def refused(folder: Path, optional: str, *rows: str) -> list[str]:
+    """The lines in which loading says no."""
+    with pytest.raises(Refused) as refusal:
+        read(folder, optional, *rows)
+    return str(refusal.value).splitlines()
+
+
+def unreadable(folder: Path, content: str | bytes) -> str:
+    path = file(folder, content)
+    with pytest.raises(Refused) as refusal:
+        load([path], mapping(), small_force())
+    message = str(refusal.value)
+    assert message.startswith(f"{path}: ")
+    return message.removeprefix(f"{path}: ")
+
+
+# Text stays text.
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["00123", "1E5", "Null", "NA", "nan", "None", "TRUE", "1.0", "-", "#N/A", "=1+1", "Ö"],
+)
+def test_a_pseudonym_survives_as_it_is_written(tmp_path: Path, written: str) -> None:
+    loaded = read(tmp_path, "unit", f"{written},AA,PC,{written}")
+    assert loaded.frame["person_id"].to_list() == [written]
+    assert loaded.frame["unit"].to_list() == [written]
+
+
+def test_a_command_called_na_is_a_command(tmp_path: Path) -> None:
+    assert read(tmp_path, "", "1,NA,PC").frame["command"].to_list() == ["NA"]
+
+
+def test_a_column_that_is_not_asked_for_is_not_stored(tmp_path: Path) -> None:
+    path = file(tmp_path, "surname,person_id,command,rank\nSMITH,1,AA,PC\n")
+    frame = load([path], mapping(), small_force())[0].frame
+    assert list(frame) == ["month", "person_id", "command", "rank", "role", "fte"]
+    assert set(frame) <= set(STRENGTH.names)
+    assert "SMITH" not in frame.to_string()
+
+
+def test_a_byte_order_mark_and_either_end_of_line_are_read(tmp_path: Path) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        path = file(tmp_path, "\ufeff" + table("", "1,AA,PC", "2,NA,PS").replace("\n", end))
+        frame = load([path], mapping(), small_force())[0].frame
+        assert frame["rank"].to_list() == ["PC", "PS"], end
+
+
+def test_an_empty_line_is_no_row(tmp_path: Path) -> None:
+    assert read(tmp_path, "", "1,AA,PC", "", "2,AA,PC", "").frame.index.to_list() == [2, 4]
+
+
+# Types and defaults.
+
+
+def test_cells_take_the_types_of_the_contract(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "fte,suspended,joined_on,absence,absence_from,attached_to,training_share",
+        "1,AA,PC,.4,Yes,6/1/2015,sickness,2023-01-02,EXTERNAL,0.5",
+        "2,AA,PC,1,0,12/31/1999,,,BB,",
+        "3,AA,PC,,,,,,,",
+    ).frame
+    assert frame["fte"].to_list() == [0.4, 1.0, 1.0]
+    assert frame["suspended"].to_list() == [True, False, pd.NA]
+    first = [datetime.datetime(2015, 6, 1), datetime.datetime(1999, 12, 31)]
+    assert frame["joined_on"].to_list() == [*first, pd.NaT]
+    assert frame["absence_from"].to_list()[0] == datetime.datetime(2023, 1, 2)
+    assert frame["absence"].isna().to_list() == [False, True, True]
+    assert frame["attached_to"].to_list()[:2] == ["EXTERNAL", "BB"]
+    assert frame["training_share"].isna().to_list() == [False, True, True]
+
+
+def test_a_role_left_blank_or_not_sent_is_officer(tmp_path: Path) -> None:
+    assert read(tmp_path, "", "1,AA,PC").frame["role"].to_list() == ["officer"]
+    sent = read(tmp_path, "role", "1,AA,PC,", "2,AA,STAFF,staff", "3,AA,PCSO,pcso")
+    assert sent.frame["role"].to_list() == ["officer", "staff", "pcso"]
+
+
+def test_an_fte_left_blank_or_not_sent_is_1_and_that_of_specials_0(tmp_path: Path) -> None:
+    unsent = read(tmp_path, "role", "1,AA,PC,", "2,AA,SPECIAL,special")
+    assert unsent.frame["fte"].to_list() == [1.0, 0.0]
+    sent = read(tmp_path, "role,fte", "1,AA,PC,,", "2,AA,SPECIAL,special,0.8", "3,AA,PC,,0.8")
+    assert sent.frame["fte"].to_list() == [1.0, 0.0, 0.8]
+
+
+def test_a_member_of_staff_may_also_be_a_special(tmp_path: Path) -> None:
+    frame = read(tmp_path, "role", "1,AA,STAFF,staff", "1,AA,SPECIAL,special").frame
+    assert frame["person_id"].to_list() == ["1", "1"]
+
+
+# Bad cells.
+
+
+@pytest.mark.parametrize(
+    "written", ["02/30/2023", "30/06/2023", "2023-06-30", "6/30/23", "6/30/2023 x", "45000", "soon"]
+)
+def test_a_date_that_is_none_is_named_with_row_column_value_and_reason(
+    tmp_path: Path, written: str
+) -> None:
+    lines = refused(tmp_path, "joined_on", "1,AA,PC,6/30/2023", f"2,AA,PC,{written}")
+    assert "1 bad cell; nothing was imported" in lines[0]
+    assert lines[2] == f"  row 3, joined_on: '{written}' is not a date written as %m/%d/%Y"
+
+
+@pytest.mark.parametrize("written", ["now", "today", "Today", "NaT", "nan"])
+def test_a_word_that_pandas_takes_for_a_date_is_none(tmp_path: Path, written: str) -> None:
+    lines = refused(tmp_path, "joined_on", f"1,AA,PC,{written}")
+    assert f"  row 2, joined_on: '{written}' is not a date written as %m/%d/%Y" in lines
+
+
+@pytest.mark.parametrize("column", ["fte", "training_share"])
+@pytest.mark.parametrize("written", ["1.4", "-1", "nan", "inf", "full", "50%", "1_0"])
+def test_a_share_that_is_not_from_0_to_1_is_named(
+    tmp_path: Path, column: str, written: str
+) -> None:
+    lines = refused(tmp_path, column, f"1,AA,PC,{written}", "2,AA,PC,0", "3,AA,PC,1")
+    assert lines[2:] == [f"  row 2, {column}: '{written}' is not a number from 0 to 1"]
+
+
+@pytest.mark.parametrize(
+    ("optional", "row", "said"),
+    [
+        ("", "1,AA,PX", "rank: 'PX' is no rank of Small Force"),
+        ("", "1,AA,pc", "rank: 'pc' is no rank of Small Force"),
+        ("", "1,CC,PC", "command: 'CC' is no command of Small Force"),
+        ("", "1,EXTERNAL,PC", "command: 'EXTERNAL' is no command of Small Force"),
+        ("", ",AA,PC", "person_id: '' is blank, and is required"),
+        ("", "1, ,PC", "command: '' is blank, and is required"),
+        ("substantive_rank", "1,AA,PC,PX", "substantive_rank: 'PX' is no rank of Small Force"),
+        ("attached_to", "1,AA,PC,CC", "attached_to: 'CC' is no command of Small Force"),
+        ("suspended", "1,AA,PC,maybe", "suspended: 'maybe' is neither yes nor no"),
+        ("role", "1,AA,PC,boss", "role: 'boss' is not one of officer, staff, pcso, special"),
+        (
+            "absence,absence_from",
+            "1,AA,PC,flu,2023-01-01",
+            f"absence: 'flu' is not one of {', '.join(ABSENCES)}",
+        ),
+    ],
+)
+def test_a_value_that_nobody_knows_is_named(
+    tmp_path: Path, optional: str, row: str, said: str
+) -> None:
+    assert refused(tmp_path, optional, row)[2:] == [f"  row 2, {said}"]
+
+
+def test_a_force_that_accepts_any_command_names_none(tmp_path: Path) -> None:
+    path = file(tmp_path, table("attached_to", "1,CC,PC,DD"))
+    frame = load([path], mapping("attached_to"), small_force(any_command=True))[0].frame
+    assert frame["command"].to_list() == ["CC"]
+
+
+def test_an_absence_without_its_start_is_an_error(tmp_path: Path) -> None:
+    rows = ("1,AA,PC,sickness,", "2,AA,PC,,", "3,AA,PC,study,2023-01-01")
+    said = ["  row 2, absence: 'sickness' has no absence_from, so no length"]
+    assert refused(tmp_path, "absence,absence_from", *rows)[2:] == said
+    assert refused(tmp_path, "absence", "1,AA,PC,sickness", "2,AA,PC,")[2:] == said
+
+
+def test_a_person_with_two_rows_in_a_month_is_named_with_both(tmp_path: Path) -> None:
+    lines = refused(tmp_path, "unit", "1,AA,PC,A", "2,AA,PC,A", "1,BB,PC,A", "3,AA,PC,A")
+    reason = "stands more than once, with another command"
+    assert lines[2:] == [f"  row {row}, person_id: '1' {reason}" for row in (2, 4)]
+
+
+def test_a_person_twice_whose_rows_differ_only_in_what_is_left_behind_is_named(
+    tmp_path: Path,
+) -> None:
+    path = file(tmp_path, table("skill", "1,AA,PC,a", "1,AA,PC,b"))
+    with pytest.raises(Refused, match=r"row 3, person_id: '1' .* only in what is not stored"):
+        load([path], mapping(), small_force())
+
+
+def test_exact_repeats_are_dropped_and_counted_and_keep_the_numbers_of_rows(
+    tmp_path: Path,
+) -> None:
+    loaded = read(tmp_path, "", "1,AA,PC", "1,AA,PC", "2,AA,PC", "1,AA,PC", "3,AA,PC")
+    assert loaded.frame["person_id"].to_list() == ["1", "2", "3"]
+    assert loaded.frame.index.to_list() == [2, 4, 6]
+    assert loaded.repeats == 2
+
+
+def test_blanks_that_were_given_a_meaning_are_counted_after_the_repeats_are_gone(
+    tmp_path: Path,
+) -> None:
+    path = file(tmp_path, table("", "1,,PC", "1,,PC", "2, ,PC", "3,AA,PC"))
+    loaded = load([path], mapping(blank={"command": "NA"}), small_force())[0]
+    assert loaded.notes == ['2 blank command read as "NA"']
+    assert loaded.frame["command"].to_list() == ["NA", "NA", "AA"]
+
+
+def test_a_line_break_inside_a_cell_does_not_shift_the_number_of_the_row(tmp_path: Path) -> None:
+    lines = refused(tmp_path, "unit", '1,AA,PC,"one\ntwo\n\nthree"', "2,AA,PX,")
+    assert lines[2] == "  row 3, rank: 'PX' is no rank of Small Force"
+    assert read(tmp_path, "unit", '1,AA,PC,"one\ntwo"').frame["unit"].to_list() == ["one\ntwo"]
+
+
+def test_the_report_counts_by_reason_and_then_shows_twenty_cells(tmp_path: Path) -> None:
+    rows = [f"{number},XX,PC,1.4" for number in range(1200)] + ["x,AA,PX,-1"]
+    lines = refused(tmp_path, "fte", *rows)
+    assert lines[0] == f"{tmp_path / 'people_2023-01.csv'}: 2,402 bad cells; nothing was imported."
+    assert lines[1:4] == [
+        "    1,201  fte is not a number from 0 to 1",
+        "    1,200  command is no command of Small Force",
+        "        1  rank is no rank of Small Force",
+    ]
+    cells = lines[4:-1]
+    assert len(cells) == 20
+    assert cells[:3] == [
+        "  row 2, command: 'XX' is no command of Small Force",
+        "  row 2, fte: '1.4' is not a number from 0 to 1",
+        "  row 3, command: 'XX' is no command of Small Force",
+    ]
+    assert lines[-1] == "  and 2,382 more"
+
+
+def test_twenty_bad_cells_leave_no_more(tmp_path: Path) -> None:
+    lines = refused(tmp_path, "fte", *(f"{number},AA,PC,9" for number in range(20)))
+    assert lines[-1] == "  row 21, fte: '9' is not a number from 0 to 1"
+
+
+# Bad files.
+
+
+def test_a_header_that_lacks_a_column_says_which_and_lists_those_there(tmp_path: Path) -> None:
+    said = unreadable(tmp_path, "person_id,cmd,rank,shoe\n1,AA,PC,9\n")
+    assert said == "has no column command; its columns are person_id, cmd, rank, shoe."
+
+
+@pytest.mark.parametrize(("row", "cells"), [("2,AA", 2), ("2,AA,PC,x", 4), ("2,AA,PC,", 4)])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_row_of_more_or_fewer_cells_than_the_header_is_named(
+    tmp_path: Path, row: str, cells: int, place: int
+) -> None:
+    rows = ["1,AA,PC", "3,AA,PC"]
+    rows.insert(place, row)
+    said = unreadable(tmp_path, table("", *rows))
+    assert said == f"row {place + 2} has {cells} cells, and the header has 3."
+
+
+def test_a_header_that_names_a_column_twice_is_refused(tmp_path: Path) -> None:
+    said = unreadable(tmp_path, "person_id,command,rank,command\n1,AA,PC,BB\n")
+    assert said == "the header names 'command' more than once."
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_the_line(tmp_path: Path) -> None:
+    many = [f"{number},AA,PC," for number in range(20_000)]
+    text = table("unit", *many, "x,AA,PC,Caf\xe9")
+    assert "not text in UTF-8 (line 20,002)" in unreadable(tmp_path, text.encode("latin-1"))
+    assert "not text in UTF-8 (line 1)" in unreadable(tmp_path, text.encode("utf-16"))
+
+
+@pytest.mark.parametrize("content", ["", "\n", "\ufeff", "\n\n\n"])
+def test_an_empty_file_is_refused(tmp_path: Path, content: str) -> None:
+    assert unreadable(tmp_path, content) == "is empty."
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_a_file_with_a_header_alone_is_refused(tmp_path: Path, end: str) -> None:
+    said = unreadable(tmp_path, f"person_id,command,rank{end}")
+    assert said == "has a header and no rows."
+
+
+def test_a_quote_that_never_ends_is_refused(tmp_path: Path) -> None:
+    said = unreadable(tmp_path, table("", '1,"AA,PC', "2,AA,PC"))
+    assert said.startswith("not a table of comma-separated values: ")
+
+
+def test_a_file_whose_name_says_no_month_is_refused(tmp_path: Path) -> None:
+    path = file(tmp_path, table("", "1,AA,PC"), "people.csv")
+    with pytest.raises(Refused, match=r"people\.csv: the file's name does not say its month"):
+        load([path], mapping(), small_force())
+
+
+def test_a_folder_and_a_file_that_is_not_there_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        load([tmp_path, tmp_path / "people_2023-01.csv"], mapping(), small_force())
+    assert str(refusal.value).splitlines() == [
+        f"{tmp_path}: this is a folder; name the files in it.",
+        f"{tmp_path / 'people_2023-01.csv'}: there is no such file.",
+    ]
+
+
+# Several files.
+
+
+def test_files_are_loaded_each_under_its_month(tmp_path: Path) -> None:
+    paths = [
+        file(tmp_path, table("", "1,AA,PC"), "people_2023-02.csv"),
+        file(tmp_path, table("", "1,BB,PC", "2,BB,PC"), "people_2023-01.csv"),
+    ]
+    loaded = load(paths, mapping(), small_force())
+    assert [(item.path, item.month, len(item.frame)) for item in loaded] == [
+        (paths[0], "2023-02", 1),
+        (paths[1], "2023-01", 2),
+    ]
+
+
+def test_two_files_for_one_month_are_refused_and_both_named(tmp_path: Path) -> None:
+    names = ("people_2023-01.csv", "people_2023-01_again.csv", "people_2023-02.csv")
+    paths = [file(tmp_path, table("", "1,AA,PC"), name) for name in names]
+    with pytest.raises(Refused) as refusal:
+        load(paths, mapping(), small_force())
+    said = f"{names[0]}, {names[1]}: all say 2023-01; import one file for a month."
+    assert str(refusal.value) == said
+
+
+def test_one_bad_file_of_two_refuses_both_and_every_bad_file_is_named(tmp_path: Path) -> None:
+    good = file(tmp_path, table("", "1,AA,PC"), "people_2023-01.csv")
+    bad = file(tmp_path, table("", "1,AA,PX"), "people_2023-02.csv")
+    worse = file(tmp_path, "", "people_2023-03.csv")
+    for paths in ([good, bad, worse], [bad, worse, good]):
+        with pytest.raises(Refused) as refusal:
+            load(paths, mapping(), small_force())
+        message = str(refusal.value)
+        assert f"{bad}: 1 bad cell; nothing was imported." in message
+        assert f"{worse}: is empty." in message
+        assert str(good) not in message
+    assert len(load([good], mapping(), small_force())) == 1
