@@ -9,6 +9,7 @@ import pandas as pd
 from dash import dcc, html
 
 from dashboard.components import ids
+from dashboard.components.attributes import hyphened
 
 Props = dict[str, dict[str, Any]]
 """What an answer sets: component id -> property -> value."""
@@ -60,7 +61,7 @@ class Panel:
                 ),
             ],
             className="panel tall" if self.tall else "panel",
-            **{"aria-labelledby": self._id("title")},
+            **hyphened(aria_labelledby=self._id("title")),
         )
 
     def fill(
@@ -110,12 +111,12 @@ def _definition(column: Column) -> dict[str, Any]:
         "autoHeaderHeight": True,
     }
     if column.kind == "code":
-        return {**heading, "minWidth": 96, "flex": 1}
+        return {**heading, "minWidth": 64, "flex": 1}
     if column.kind == "text":
-        return {**heading, "minWidth": 176, "flex": 2}
+        return {**heading, "minWidth": 152, "flex": 2}
     return {
         **heading,
-        "minWidth": 104,
+        "minWidth": 92,
         "flex": 1,
         "type": "rightAligned",
         "valueFormatter": {"function": f"frontline.{column.kind}(params.value)"},

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.access.reading import Snapshot
 from dashboard.components import ids
+from dashboard.components.attributes import hyphened
 from dashboard.components.page import COMPARISONS, Page, State
 from dashboard.measures.engine.selection import write_query
 from dashboard.schema import months
@@ -40,12 +41,12 @@ def layout(snapshot: Snapshot, page: Page) -> Component:
                 [_control(name, options) for name, options in _options(snapshot).items()]
                 + [html.A("Reset", href=page.path, className="in-app reset")],
                 className="filters",
-                **{"aria-label": "Filters"},
+                **hyphened(aria_label="Filters"),
             ),
             html.Main(
                 [
                     html.P(id=ids.SELECTION, className="selection"),
-                    html.H1(id=ids.HEADLINE, **{"aria-live": "polite"}),
+                    html.H1(id=ids.HEADLINE, **hyphened(aria_live="polite")),
                     html.Div(id=ids.NOTICE, className="notices", role="status"),
                     page.layout(),
                 ],
@@ -53,7 +54,7 @@ def layout(snapshot: Snapshot, page: Page) -> Component:
             ),
         ],
         id="shell",
-        **{"data-release": release.id},
+        **hyphened(data_release=release.id),
     )
 
 

@@ -57,8 +57,17 @@ class Cube:
         """The cube whose parts are at *paths*."""
         if not paths:
             return cls.from_cells(pd.DataFrame(columns=[*DIMENSIONS, *COUNTS]), force)
+        # As enumerations the texts never become objects of Python: a third of the memory.
         with parquet.connect() as connection:
-            return cls.from_cells(parquet.read(connection, paths).df(), force)
+            parquet.read(connection, paths).create_view("cells")
+            for name in DIMENSIONS:
+                values = f"SELECT DISTINCT {name} FROM cells ORDER BY {name}"
+                connection.execute(f"CREATE TYPE {name}_label AS ENUM ({values})")
+            casts = ", ".join(f"CAST({name} AS {name}_label) AS {name}" for name in DIMENSIONS)
+            counts = ", ".join(COUNTS)
+            return cls.from_cells(
+                connection.sql(f"SELECT {casts}, {counts} FROM cells").df(), force
+            )
 
     @property
     def months(self) -> tuple[str, ...]:

@@ -27,14 +27,14 @@ STEPS = Panel(
     (
         Column("label", "Duty status", "text"),
         Column("value", "FTE"),
-        Column("before", "FTE, month compared with"),
+        Column("before", "Before, FTE"),
         Column("change", "Change, FTE", "change"),
     ),
 )
 COMMANDS = Panel(
     "commands",
     (
-        Column("code", "Command", "code"),
+        Column("code", "Code", "code"),
         Column("name", "Name", "text"),
         Column("nominal", "Nominal, FTE"),
         Column("deployable", "Deployable, FTE"),
@@ -138,8 +138,12 @@ def _against(state: State, steps: pd.DataFrame, gap: int) -> str:
 def _whose_books(force: Force, selection: Selection) -> str:
     names = [force.command_name(code) for code in selection.commands] or [force.in_a_sentence()]
     if len(names) == 1:
-        return f"{names[0]}'s books"
+        return f"{_possessive(names[0])} books"
     return f"the books of {', '.join(names[:-1])} and {names[-1]}"
+
+
+def _possessive(name: str) -> str:
+    return f"{name}'" if name.lower().endswith("s") else f"{name}'s"
 
 
 def _steps_view(state: State, steps: pd.DataFrame) -> View:
@@ -212,7 +216,7 @@ def _commands_title(force: Force, state: State, rated: pd.DataFrame) -> str:
         if row["gap_percent"] == 0:
             return f"{row['name']} has no recorded gap"
         rank = int((rated["gap_percent"] > row["gap_percent"]).sum()) + 1
-        return f"{row['name']}'s gap is {_ordinal(rank)} of {len(rated)} commands"
+        return f"{_possessive(row['name'])} gap is {_ordinal(rank)} of {len(rated)} commands"
     top, low = rated.iloc[0], rated.iloc[-1]
     if low["gap_percent"] == 0:
         return f"{top['name']} has the largest gap, {top['gap_percent']:.1f}%"

@@ -84,8 +84,8 @@ def test_a_slow_old_answer_never_overwrites_a_new_one(page: Page, address: str) 
             route.continue_()
 
     page.route("**/_dash-update-component", hold_the_first)
-    page.select_option(COMMAND, "command=AS")
-    page.wait_for_timeout(200)
+    with page.expect_request(lambda request: "command=AS" in (request.post_data or "")):
+        page.select_option(COMMAND, "command=AS")
     page.select_option(COMMAND, "command=NE")
     settled(page, "?command=NE")
     assert held

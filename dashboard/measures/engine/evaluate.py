@@ -127,12 +127,12 @@ def _with_holes(
     """Blank the groups that rest on a month some selected command lacks; list those left out."""
     commands = selection.commands or cube.commands
     positions = [cube.labels["command"].index(code) for code in commands]
-    lacking = ~cube.has[_span(cube, selection)][:, positions]
+    lacking: np.ndarray = ~cube.has[_span(cube, selection)][:, positions]
     in_months, in_commands = "month" in by, "command" in by
     if not in_months:
-        lacking = lacking.all(axis=0, keepdims=True)
+        lacking = np.all(lacking, axis=0, keepdims=True)
     if not in_commands:
-        lacking = lacking.any(axis=1, keepdims=True)
+        lacking = np.any(lacking, axis=1, keepdims=True)
     if not lacking.any():
         return frame
     names = cube.months[_span(cube, selection)] if in_months else ("",)
