@@ -92,7 +92,7 @@ def load_force(path: Path) -> Force:
         return Force.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise ValueError(f"{path}: there is no such file of a force.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: not TOML: {error}") from None
     except ValidationError as error:
         raise ValueError(f"{path}: {explain(error)}") from None

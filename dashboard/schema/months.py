@@ -4,7 +4,7 @@ import calendar
 import datetime
 import re
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def month(text: str) -> str:

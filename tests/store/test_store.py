@@ -99,14 +99,18 @@ def test_other_data_is_another_file(tmp_path: Path) -> None:
     assert len(list(store.tables.iterdir())) == 2
 
 
-def test_a_file_is_named_by_the_hash_of_its_content_and_may_be_read_by_others(
-    tmp_path: Path,
-) -> None:
+def test_a_file_is_named_by_the_hash_of_its_content(tmp_path: Path) -> None:
     store = Store(tmp_path)
     part = store.add("strength", people("2023-01"))
     path = only_file(store)
     assert path.name == f"{part.sha256}.parquet" == f"{files.digest(path)}.parquet"
-    assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_another_account_may_read_every_file_of_a_release(tmp_path: Path) -> None:
+    store, release = stored(tmp_path, REAL, "2023-01")
+    record = tmp_path / "releases" / f"{release.id}.json"
+    for path in (only_file(store), record, tmp_path / "current"):
+        assert path.stat().st_mode & 0o777 == 0o644, path
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
