@@ -1,0 +1,122 @@
+"""The Overview's words and tables on people made by hand."""
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+
+from dashboard.access.reading import Snapshot
+from dashboard.components.page import State, read_state
+from dashboard.pages import overview
+from tests.facts import frame, people, person, small_force
+from tests.small_store import snapshot_of
+
+
+def strength(month: str, **counts: int) -> pd.DataFrame:
+    """So many officers of each command, the first *sick* of AA being on long-term absence."""
+    sick = counts.pop("sick", 0)
+    rows = [
+        person(month=month, person_id=f"{code}{i}", command=code, suspended=False)
+        for code, count in counts.items()
+        for i in range(count)
+    ]
+    for row in [row for row in rows if row["command"] == "AA"][:sick]:
+        row |= {"absence": "sickness", "absence_from": pd.Timestamp("2022-06-01")}
+    return frame(rows)
+
+
+def words(snapshot: Snapshot, **asked: list[str]) -> str:
+    """The headline as a reader reads it."""
+    state = state_of(snapshot, **asked)
+    parts = overview.answer(snapshot, state).headline
+    return "".join(part if isinstance(part, str) else part.children for part in parts)
+
+
+def state_of(snapshot: Snapshot, **asked: list[str]) -> State:
+    return read_state(snapshot, {name.rstrip("_"): values for name, values in asked.items()})
+
+
+@pytest.fixture(scope="module")
+def two_months(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    frames = {
+        "2022-12": strength("2022-12", AA=40, BB=30, sick=4),
+        "2023-01": strength("2023-01", AA=40, BB=30, NA=10, sick=6),
+    }
+    return snapshot_of(tmp_path_factory.mktemp("store"), frames, small_force())
+
+
+def test_the_headline_states_the_numbers_and_the_change(two_months: Snapshot) -> None:
+    assert words(two_months, command=["AA"]) == (
+        "34 of the 40 on Alpha's books are fully deployable: a gap of 6 (15.0%), "
+        "2 more than a month before."
+    )
+
+
+def test_several_commands_are_named_together(two_months: Snapshot) -> None:
+    assert words(two_months, command=["AA", "BB"]).startswith(
+        "64 of the 70 on the books of Alpha and Bravo are fully deployable: a gap of 6 (8.6%)"
+    )
+
+
+def test_a_full_command_has_no_gap(two_months: Snapshot) -> None:
+    assert words(two_months, command=["BB"]) == (
+        "All of the 30 on Bravo's books are recorded as fully deployable."
+    )
+
+
+def test_the_first_month_has_nothing_to_compare_with(two_months: Snapshot) -> None:
+    asked = {"from": ["2022-12"], "to": ["2022-12"]}
+    assert "no month before" in words(two_months, command=["AA"], **asked)
+    assert "before" not in words(two_months, command=["AA"], compare=["none"])
+
+
+def test_a_hole_is_said_and_not_counted_as_zero(two_months: Snapshot) -> None:
+    # NA sent nothing for December, so neither it nor the whole force has a figure then.
+    asked = {"from": ["2022-12"], "to": ["2022-12"]}
+    for command in (["NA"], []):
+        assert words(two_months, command=command, **asked).startswith("There is no figure for")
+    # In January there is one, with nothing before it to compare.
+    assert "no month before" in words(two_months)
+
+
+def test_what_no_cell_of_the_extract_holds_is_named_and_not_drawn(two_months: Snapshot) -> None:
+    answered = overview.answer(two_months, state_of(two_months, command=["AA"]))
+    assert "attached out, recruit training, management restricted" in answered.caveat
+    assert "long-term absence" not in answered.caveat
+    steps = overview.ladder(two_months, state_of(two_months, command=["AA"]))
+    assert list(steps["code"]) == ["nominal", "suspended", "long_term_absence", "full"]
+
+
+def test_a_command_of_under_twenty_has_counts_and_no_rate(two_months: Snapshot) -> None:
+    views = overview.answer(two_months, state_of(two_months)).views
+    table = next(view.table for view in views if view.panel is overview.COMMANDS)
+    by_code = table.set_index("code")
+    assert by_code.loc["NA", "nominal"] == 10
+    assert pd.isna(by_code.loc["NA", "gap_percent"])
+    assert by_code.loc["AA", "gap_percent"] == 15.0
+    assert by_code.loc["AA", "change"] == 5.0
+    assert list(table["code"]) == ["AA", "BB", "NA"]
+
+
+def test_the_trend_has_every_month_and_keeps_the_hole(two_months: Snapshot) -> None:
+    views = overview.answer(two_months, state_of(two_months, command=["NA"])).views
+    table = next(view.table for view in views if view.panel is overview.TREND)
+    assert list(table["month"]) == ["2022-12", "2023-01"]
+    assert pd.isna(table["nominal"].iloc[0])
+    assert table["nominal"].iloc[1] == 10
+
+
+@settings(max_examples=30, deadline=None)
+@given(facts=people(small_force(), month="2023-01"))
+def test_the_waterfall_adds_up_in_whole_tenths_for_anybody(facts: pd.DataFrame) -> None:
+    # One officer for certain; nobody at all is another sentence.
+    sure = frame([person(month="2023-01", person_id="sure", fte=0.35)])
+    with tempfile.TemporaryDirectory() as folder:
+        everybody = pd.concat([facts, sure], ignore_index=True)
+        snapshot = snapshot_of(Path(folder), {"2023-01": everybody}, small_force())
+        steps = overview.ladder(snapshot, state_of(snapshot))["value"]
+    tenths = [round(value * 10) for value in steps]
+    assert all(abs(value * 10 - whole) < 1e-6 for value, whole in zip(steps, tenths, strict=True))
+    assert tenths[0] - sum(tenths[1:-1]) == tenths[-1]
