@@ -3,6 +3,7 @@
 import importlib
 import logging
 import pkgutil
+import re
 import subprocess
 import sys
 from typing import Any
@@ -77,7 +78,7 @@ def _guard(server: Flask) -> None:
     @server.before_request
     def refuse_strangers() -> None:
         # A page elsewhere could point its own name at this address: the name asked for counts too.
-        name = request.host.rpartition(":")[0] or request.host
+        name = re.sub(r":\d+$", "", request.host)
         if not is_loopback(request.remote_addr or "localhost") or not is_loopback(name):
             abort(403, "Frontline serves this machine alone until there is sign-in.")
 
@@ -134,13 +135,18 @@ def _add_api(server: Flask, reader: Reader) -> None:
     def measure(measure_id: str) -> Response:
         try:
             snapshot = reader.current()
-            answer = ask(snapshot.cube, measure_id, request.args.to_dict(flat=False))
+            answer = ask(snapshot.cube, measure_id, _asked())
         except AskError as error:
             unknown = measure_id not in all_measures()
             return _json({"error": str(error)}, 404 if unknown else 400)
         except (NothingYet, DamagedFile) as error:
             return _json({"error": str(error)}, 503)
         return _json(answer_object(answer, snapshot))
+
+
+def _asked() -> dict[str, list[str]]:
+    """The request's query; bytes that are no UTF-8 become a mark that stands in no name."""
+    return read_query(request.query_string.decode(errors="replace"))
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:
@@ -160,7 +166,7 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
             snapshot = reader.current()
             if page_key not in by_key:
                 raise Unknown("page", page_key, by_key)
-            state = read_state(snapshot, read_query(request.query_string.decode()))
+            state = read_state(snapshot, _asked())
             if state.notices:
                 raise AskError(" ".join(state.notices))
             key = f"{snapshot.release.id} {page_key} {panel_key} {state.query()}"

@@ -120,3 +120,43 @@ def test_the_waterfall_adds_up_in_whole_tenths_for_anybody(facts: pd.DataFrame) 
     tenths = [round(value * 10) for value in steps]
     assert all(abs(value * 10 - whole) < 1e-6 for value, whole in zip(steps, tenths, strict=True))
     assert tenths[0] - sum(tenths[1:-1]) == tenths[-1]
+
+
+@pytest.mark.parametrize(
+    ("sick_before", "sick_now", "said"),
+    [
+        (6, 4, "a gap of 4 (10.0%), 2 fewer than a month before."),
+        (4, 4, "a gap of 4 (10.0%), the same as a month before."),
+        (0, 4, "a gap of 4 (10.0%), 4 more than a month before."),
+    ],
+)
+def test_the_change_is_more_fewer_or_the_same(
+    tmp_path: Path, sick_before: int, sick_now: int, said: str
+) -> None:
+    frames = {
+        "2022-12": strength("2022-12", AA=40, sick=sick_before),
+        "2023-01": strength("2023-01", AA=40, sick=sick_now),
+    }
+    assert words(snapshot_of(tmp_path, frames, small_force())).endswith(said)
+
+
+def test_nobody_on_the_books_is_another_sentence(tmp_path: Path) -> None:
+    staff = person(command="BB", rank="STAFF", role="staff")
+    snapshot = snapshot_of(tmp_path, {"2023-01": frame([person(), staff])}, small_force())
+    assert words(snapshot, command=["BB"]) == "Nobody is on Bravo's books in January 2023."
+
+
+def test_the_force_stands_in_the_sentence_by_its_short_name(tmp_path: Path) -> None:
+    frames = {"2023-01": strength("2023-01", AA=2)}
+    for name, short, whose in (
+        ("Small Force", "", "Small Force's"),
+        ("Force of the Fens", "the Fens", "the Fens'"),
+    ):
+        force = small_force(name=name, short_name=short)
+        assert f"of the 2 on {whose} books" in words(snapshot_of(tmp_path, frames, force))
+
+
+def test_three_commands_are_listed(two_months: Snapshot) -> None:
+    assert "on the books of Alpha, Bravo and North Area" in words(
+        two_months, command=["AA", "BB", "NA"]
+    )

@@ -67,7 +67,9 @@ def _cells(cube: Cube, measure: Measure, selection: Selection) -> np.ndarray:
         wanted["command"] = frozenset(selection.commands)
     if selection.teams:
         wanted["team"] = frozenset(selection.teams)
-    return cells[_passing(cube, wanted, cells)]
+    # In its hole a command has at most the people whom others lend to it: no count of it.
+    there = cube.has[month[cells], cube.codes["command"][cells]]
+    return cells[there & _passing(cube, wanted, cells)]
 
 
 def _passing(cube: Cube, where: Mapping[str, frozenset[str]], cells: np.ndarray) -> np.ndarray:
@@ -118,7 +120,8 @@ def _sum(
     size: int,
 ) -> np.ndarray:
     amounts = cube.counts[total.count][cells] * weights * _passing(cube, total.where, cells)
-    return np.bincount(groups, weights=amounts, minlength=size)
+    # Of no cells at all NumPy makes whole numbers, which cannot be blanked.
+    return np.bincount(groups, weights=amounts, minlength=size).astype(np.float64)
 
 
 def _with_holes(
