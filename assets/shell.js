@@ -7,12 +7,31 @@
   let shown = {}; // Control id -> the value that the last answer gave it.
   const here = () => location.pathname + location.search;
   let rest = ""; // What the URL holds besides the controls.
-  const asked = () => ({
-    path: location.pathname,
-    search: location.search,
-    turn: ++turn,
-    release: document.getElementById("shell").dataset.release,
-  });
+  let controls = []; // The ids of the filters.
+  let patience; // Runs out when no answer comes.
+  const asked = () => {
+    document.getElementById("main").setAttribute("aria-busy", "true");
+    delete document.documentElement.dataset.answered;
+    clearTimeout(patience);
+    patience = setTimeout(noAnswer, 10000);
+    return {
+      path: location.pathname,
+      search: location.search,
+      turn: ++turn,
+      release: document.getElementById("shell").dataset.release,
+    };
+  };
+  const noAnswer = () =>
+    dash_clientside.set_props("notice", {
+      children: {
+        type: "P",
+        namespace: "dash_html_components",
+        props: {
+          children:
+            "No answer from the server yet. The figures below are not those of the filters above.",
+        },
+      },
+    });
   const ask = () => dash_clientside.set_props("query", { data: asked() });
 
   window.addEventListener("popstate", ask);
@@ -29,9 +48,8 @@
       // A control was used (or the page was opened): the URL becomes what the controls say.
       ask: function () {
         const inputs = dash_clientside.callback_context.inputs_list.flat();
+        controls = inputs.map((input) => input.id);
         if (turn === 0) return asked();
-        // Until the first answer the controls do not say what the URL says.
-        if (!document.documentElement.dataset.answered) return dash_clientside.no_update;
         const changed = inputs.filter((input) => input.value !== shown[input.id]);
         if (changed.length === 0) return dash_clientside.no_update;
         const pieces = inputs.map((input) => input.value).concat(rest).filter((piece) => piece && piece !== UNSAID);
@@ -49,12 +67,14 @@
         }
         Object.assign(shown, answer.controls);
         rest = answer.rest;
-        Object.entries(answer.controls).forEach(([id, value]) =>
-          dash_clientside.set_props(id, { value: value }),
+        clearTimeout(patience);
+        controls.forEach((id) =>
+          dash_clientside.set_props(id, Object.assign({ disabled: false }, id in answer.controls && { value: answer.controls[id] })),
         );
         Object.entries(answer.props).forEach(([id, props]) => dash_clientside.set_props(id, props));
         document.title = answer.title;
         document.documentElement.dataset.answered = here();
+        document.getElementById("main").removeAttribute("aria-busy");
         return answer.query.turn;
       },
     },

@@ -11,12 +11,13 @@ from tqdm import tqdm
 
 from dashboard.access.reading import NothingYet, Reader
 from dashboard.cube import parts
+from dashboard.cube.arrays import Cube
 from dashboard.export.answers import answer_object
 from dashboard.export.files import csv_text
 from dashboard.measures.engine.ask import ask
 from dashboard.measures.engine.registry import all_measures
-from dashboard.measures.engine.selection import AskError
-from dashboard.schema.force import load_force
+from dashboard.measures.engine.selection import AskError, Unknown
+from dashboard.schema.force import Force, load_force
 from dashboard.settings import ROOT, is_loopback, settings
 from dashboard.store.files import DamagedFile, digest
 from dashboard.store.releases import Part, Release, Source, Store, merged
@@ -44,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DamagedFile, NothingYet, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped; what was stored before stays as it was.", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         # Whoever read our output has had enough of it; say nothing more, at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -67,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve, "Serve the dashboard on this machine.")
     serve.add_argument("--host", default="127.0.0.1", help="a loopback address")
-    serve.add_argument("--port", type=int, default=8050)
+    serve.add_argument("--port", type=int, choices=range(1, 65536), default=8050, metavar="PORT")
 
     taken = command("import", _import, "Import files: all of them, or none.")
     taken.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -105,6 +109,8 @@ def _import(asked: argparse.Namespace) -> None:
     store = _store()
     with store.lock():
         before = store.current()
+        merged(before, force, {}, ())  # Refused before anything is stored.
+        _fits_what_is_kept(store, before, force, {file.month for file in loaded})
         tables = {
             mapping.table: {file.month: store.add(mapping.table, file.frame) for file in loaded}
         }
@@ -112,7 +118,7 @@ def _import(asked: argparse.Namespace) -> None:
         release = merged(before, force, tables, sources)
         _keep(store, release, quiet=True)
     for file in loaded:
-        print(f"{file.path.name}: {file.month}, {len(file.frame):,} people")
+        print(f"{file.path.name}: {file.month}, {len(file.frame):,} rows")
         if file.repeats:
             print(f"  {file.repeats:,} exact repeats dropped")
         for note in file.notes:
@@ -124,6 +130,27 @@ def _import(asked: argparse.Namespace) -> None:
         print(f"Put aside: {before.force.name}, release {before.id}.")
     months = list(release.tables[mapping.table])
     print(f"Release {release.id}: {force.name}, {mapping.table}, {_spell(months)}.")
+
+
+def _fits_what_is_kept(
+    store: Store, before: Release | None, force: Force, replaced: set[str]
+) -> None:
+    """Stop where months that stay have ranks or commands that the force's file no longer names."""
+    if before is None or before.force.id != force.id or before.force == force:
+        return
+    kept = {
+        table: {month: part for month, part in found.items() if month not in replaced}
+        for table, found in before.tables.items()
+    }
+    cube = Cube.load(parts.build(store, before.model_copy(update={"tables": kept})), before.force)
+    gone = [f"rank {rank}" for rank in cube.labels["rank"] if rank not in force.ranks]
+    if not force.any_command:
+        gone += [f"command {code}" for code in cube.commands if code not in force.commands]
+    if gone:
+        raise _Stop(
+            f"The file of {force.name} no longer names {', '.join(gone)}, which months already "
+            "imported have. Put them back, or import those months again too."
+        )
 
 
 def _spell(months: list[str]) -> str:
@@ -183,8 +210,8 @@ def _measure(asked: argparse.Namespace) -> None:
         for measure in all_measures().values():
             print(f"{measure.id:<26}{measure.title} ({measure.unit})")
         return
-    if asked.id is None:
-        raise _Stop(f"Name a measure: {', '.join(all_measures())}.", 2)
+    if asked.id not in all_measures():
+        raise Unknown("measure", asked.id or "", all_measures())
     question = {"command": asked.command, "team": asked.team, "by": asked.by}
     question |= {name: [getattr(asked, name)] for name in ("from", "to") if getattr(asked, name)}
     snapshot = Reader(_store()).current()
@@ -196,7 +223,8 @@ def _measure(asked: argparse.Namespace) -> None:
     else:
         print(f"{answer.measure.title}, {answer.selection.sentence(snapshot.cube)}.", end=" ")
         print(f"{snapshot.release.data}, release {snapshot.release.id}.\n")
-        print(answer.frame.to_string(index=False, na_rep=""))
+        rows = answer.frame
+        print("No rows." if rows.empty else rows.to_string(index=False, na_rep=""))
 
 
 def _serve(asked: argparse.Namespace) -> None:
@@ -209,7 +237,8 @@ def _serve(asked: argparse.Namespace) -> None:
     address = f"[{asked.host}]" if ":" in asked.host else asked.host
     where = ["--config", str(ROOT / "gunicorn.conf.py"), "--chdir", str(ROOT)]
     where += ["--bind", f"{address}:{asked.port}", "--log-level", "warning"]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *where, "app:server"])
+    server = [sys.executable, "-m", "gunicorn", *where, "app:server"]
+    os.execve(sys.executable, server, settings().environment())
 
 
 if __name__ == "__main__":

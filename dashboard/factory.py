@@ -6,6 +6,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -18,7 +19,7 @@ from dashboard import pages
 from dashboard.access.reading import NothingYet, Reader
 from dashboard.components import ids, shell
 from dashboard.components.page import Page, read_state
-from dashboard.export.answers import answer_object
+from dashboard.export.answers import answer_object, measure_object
 from dashboard.export.files import csv_text, file_name
 from dashboard.measures.engine.ask import ask
 from dashboard.measures.engine.registry import all_measures
@@ -43,6 +44,7 @@ def create_app() -> Dash:
         assets_folder=str(ROOT / "assets"),
         external_stylesheets=["/bootstrap/static/css/bootstrap.min.css"],
         enable_mcp=False,
+        index_string=shell.DOCUMENT,
     )
     server = app.server
     server.config["BOOTSTRAP_SERVE_LOCAL"] = True
@@ -59,7 +61,7 @@ def create_app() -> Dash:
 def _prepare() -> None:
     """Make the demonstration in a process of its own: this one imports no ingest."""
     command = [sys.executable, "-m", "dashboard.cli", "prepare"]
-    subprocess.run(command, cwd=ROOT, check=True)
+    subprocess.run(command, cwd=ROOT, env=settings().environment(), check=True)
 
 
 def _pages() -> dict[str, Page]:
@@ -118,18 +120,20 @@ def _add_callbacks(app: Dash, reader: Reader, known: dict[str, Page]) -> None:
 
 def _answer(reader: Reader, known: dict[str, Page], query: dict[str, Any]) -> dict[str, Any]:
     snapshot = reader.current()
-    page = known.get(query["path"], known["/"])
     asked = read_query(query["search"])
     state = read_state(snapshot, asked)
+    page = known.get(query["path"])
+    if page is None:
+        page = known["/"]
+        lost = f"There is no page at {query['path']}: this is {page.title}."
+        state = replace(state, notices=(lost, *state.notices))
     return shell.answer(snapshot, page, state, query, asked)
 
 
 def _add_api(server: Flask, reader: Reader) -> None:
     @server.get("/api/measures")
     def measures() -> Response:
-        known = all_measures().values()
-        rows = [{"measure": m.id, "title": m.title, "unit": m.unit} for m in known]
-        return _json({"measures": rows})
+        return _json({"measures": [measure_object(known) for known in all_measures().values()]})
 
     @server.get("/api/measures/<measure_id>")
     def measure(measure_id: str) -> Response:
@@ -142,6 +146,14 @@ def _add_api(server: Flask, reader: Reader) -> None:
         except (NothingYet, DamagedFile) as error:
             return _json({"error": str(error)}, 503)
         return _json(answer_object(answer, snapshot))
+
+    @server.get("/api/<path:unknown>")
+    def nothing_there(unknown: str) -> Response:
+        return _json({"error": f"There is no /api/{unknown}; try /api/measures."}, 404)
+
+
+def _words(words: str, status: int) -> Response:
+    return Response(f"{words}\n", status, mimetype="text/plain")
 
 
 def _asked() -> dict[str, list[str]]:
@@ -166,7 +178,10 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
             snapshot = reader.current()
             if page_key not in by_key:
                 raise Unknown("page", page_key, by_key)
-            state = read_state(snapshot, _asked())
+            asked = _asked()
+            if asked.pop("release", [snapshot.release.id]) != [snapshot.release.id]:
+                return _words("Newer data has come in since: reload the page.", 409)
+            state = read_state(snapshot, asked)
             if state.notices:
                 raise AskError(" ".join(state.notices))
             key = f"{snapshot.release.id} {page_key} {panel_key} {state.query()}"
@@ -176,9 +191,9 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
                 text = csv_text(frame, snapshot.release, state.sentence(snapshot))
                 cache.set(key, text)
         except AskError as error:
-            return Response(f"{error}\n", 404, mimetype="text/plain")
+            return _words(str(error), 404)
         except (NothingYet, DamagedFile) as error:
-            return Response(f"{error}\n", 503, mimetype="text/plain")
+            return _words(str(error), 503)
         name = file_name(f"{page_key}-{panel_key}", snapshot.release, state.pieces())
         # The mark tells spreadsheets that this is UTF-8.
         return Response(
@@ -186,3 +201,7 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
             mimetype="text/csv",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+    @server.get("/download/<path:unknown>")
+    def no_such_file(unknown: str) -> Response:
+        return _words(f"There is no file {unknown}.", 404)

@@ -1,9 +1,11 @@
 """Where things are: one set of settings, read from the environment."""
 
 import ipaddress
+import os
 from functools import cache
 from pathlib import Path
 
+from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +20,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FRONTLINE_")
 
     data: Path = ROOT / "var"
+
+    @field_validator("data")
+    @classmethod
+    def _whole(cls, path: Path) -> Path:
+        # A relative path means the folder that the person stands in, for every process started.
+        return path.expanduser().absolute()
+
+    def environment(self) -> dict[str, str]:
+        """The environment for a process of ours that must see the same settings."""
+        return {**os.environ, "FRONTLINE_DATA": str(self.data)}
 
 
 @cache

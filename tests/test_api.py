@@ -80,12 +80,24 @@ def on_command_line(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
 def test_the_api_lists_the_measures(client: FlaskClient) -> None:
     found = client.get("/api/measures")
     assert found.status_code == 200
-    assert found.json == {
-        "measures": [
-            {"measure": measure.id, "title": measure.title, "unit": measure.unit}
-            for measure in all_measures().values()
-        ]
-    }
+    listed = found.json["measures"]
+    assert [item["measure"] for item in listed] == list(all_measures())
+    gap = next(item for item in listed if item["measure"] == "gap_to_nominal")
+    assert gap["unit"] == "%"
+    assert gap["cuts"] == ["command", "team", "unit", "rank", "month"]
+    assert (gap["benchmarks"][0]["low"], gap["benchmarks"][0]["high"]) == (20, 25)
+    assert all(item["definition"] and item["source"] for item in listed)
+
+
+def test_an_address_that_is_not_there_says_so(client: FlaskClient) -> None:
+    for path in ("/api/foo", "/api/measures/gap_to_nominal/x", "/download/overview/trend.xlsx"):
+        assert client.get(path).status_code == 404, path
+
+
+def test_a_link_from_a_page_of_another_release_is_refused(client: FlaskClient) -> None:
+    found = client.get("/download/overview/trend.csv?release=0123456789abcdef")
+    assert found.status_code == 409
+    assert "reload the page" in found.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,9 @@ def test_an_import_says_what_it_took_and_complains_of_nothing(tmp_path: Path) ->
     repeated = roster(tmp_path / "files", "2023-06-01", [*MAY, MAY[0]])
     done = import_files(tmp_path / "store", repeated)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "roster_2023-06-01.csv: 2023-05, 5 people" in done.stdout
+    assert "roster_2023-06-01.csv: 2023-05, 5 rows" in done.stdout
     assert "1 exact repeats dropped" in done.stdout
-    assert '1 blank command read as "NOT STATED"' in done.stdout
+    assert '1 blank in command, read as "NOT STATED"' in done.stdout
     release = Store(tmp_path / "store").current()
     assert release is not None
     assert f"Release {release.id}: New York City Police Department" in done.stdout

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from dashboard.cube import parts
 from dashboard.cube.arrays import Cube
-from dashboard.schema.tables import STRENGTH
+from dashboard.schema.duty import STATUSES
 from dashboard.store.releases import Release, Store
+
+_SHOWING = {status.column for status in STATUSES.values() if status.column}
 
 
 class NothingYet(Exception):
@@ -21,9 +23,9 @@ class Snapshot:
     cube: Cube
 
     def not_recorded(self, month: str) -> set[str]:
-        """Columns of ``strength`` that hold nothing at all in a month: blank is not none."""
+        """Columns that show a duty status and hold nothing at all in a month: blank is not none."""
         part = self.release.tables["strength"].get(month)
-        return set() if part is None else set(STRENGTH.names) - set(part.recorded)
+        return set() if part is None else _SHOWING - set(part.recorded)
 
 
 class Reader:

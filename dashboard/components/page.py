@@ -28,7 +28,8 @@ COMPARISONS: dict[Compare, str] = {"previous": "The month before", "none": "Noth
 class State:
     """What a page shows: one month of a selection, and the month it is compared with.
 
-    before: the same selection a month earlier; none where nobody asked, or there is none.
+    before: the same selection a month earlier; none where nobody asked, or where that
+    month is missing or was recorded otherwise, so that a change would be no change of people.
     notices: what in the URL was not understood, one sentence each.
     """
 
@@ -95,9 +96,18 @@ def read_state(snapshot: Snapshot, asked: Mapping[str, Sequence[str]]) -> State:
             notices.append(f"This page shows one month: {months.words(selection.last)}.")
         selection = selection.on(selection.last)
     compare: Compare = "none" if good.get("compare") == ["none"] else "previous"
-    earlier = months.shift(selection.last, -1)
-    known = compare == "previous" and earlier in snapshot.cube.months
-    return State(selection, selection.on(earlier) if known else None, compare, tuple(notices))
+    before = _before(snapshot, selection) if compare == "previous" else None
+    # A month that is given as both ends is understood, or not, once.
+    return State(selection, before, compare, tuple(dict.fromkeys(notices)))
+
+
+def _before(snapshot: Snapshot, selection: Selection) -> Selection | None:
+    month, earlier = selection.last, months.shift(selection.last, -1)
+    if earlier not in snapshot.cube.months:
+        return None
+    if snapshot.not_recorded(earlier) != snapshot.not_recorded(month):
+        return None
+    return selection.on(earlier)
 
 
 def _brief(error: AskError) -> str:
@@ -122,7 +132,7 @@ class Answered:
 
     headline: list
     views: Sequence[View]
-    caveat: str = ""
+    cautions: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -154,13 +164,14 @@ class Page:
     def props(self, snapshot: Snapshot, state: State) -> Props:
         """The page's answer to a state, ready to be set on its components."""
         answered = self.answer(snapshot, state)
-        notices = [*state.notices, *filter(None, [answered.caveat])]
+        notices = [*state.notices, *answered.cautions]
         props: Props = {
             ids.SELECTION: {"children": state.sentence(snapshot)},
             ids.HEADLINE: {"children": answered.headline},
             ids.NOTICE: {"children": [html.P(notice) for notice in notices]},
         }
         for view in answered.views:
-            href = f"/download/{self.key}/{view.panel.key}.csv?{state.query()}"
+            release = write_query([("release", snapshot.release.id)])
+            href = f"/download/{self.key}/{view.panel.key}.csv?{state.query()}&{release}"
             props |= view.panel.fill(view.title, view.statistic, view.figure, view.table, href)
         return props

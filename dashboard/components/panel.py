@@ -21,7 +21,7 @@ class Column:
 
     name: str
     heading: str
-    kind: Literal["text", "code", "number", "change"] = "number"
+    kind: Literal["text", "prose", "code", "number", "change"] = "number"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,13 @@ class Panel:
             [
                 html.H2(id=self._id("title")),
                 html.P(id=self._id("statistic"), className="statistic"),
-                dcc.Graph(id=self._id("figure"), config={"displayModeBar": False}, responsive=True),
+                html.Div(
+                    dcc.Graph(
+                        id=self._id("figure"), config={"displayModeBar": False}, responsive=True
+                    ),
+                    role="img",
+                    **hyphened(aria_labelledby=self._id("title")),
+                ),
                 html.P(
                     html.A("Download CSV", id=self._id("download"), download=""),
                     className="links",
@@ -114,6 +120,8 @@ def _definition(column: Column) -> dict[str, Any]:
         return {**heading, "minWidth": 64, "flex": 1}
     if column.kind == "text":
         return {**heading, "minWidth": 152, "flex": 2}
+    if column.kind == "prose":
+        return {**heading, "minWidth": 200, "flex": 3, "wrapText": True, "autoHeight": True}
     return {
         **heading,
         "minWidth": 92,

@@ -14,6 +14,13 @@ from dashboard.measures.engine.selection import write_query
 from dashboard.schema import months
 from dashboard.schema.force import Force
 
+DOCUMENT = """<!DOCTYPE html>
+<html lang="en">
+<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+"""The document around the app; Dash's own says no language, without which it cannot be read out."""
+
 
 def layout(snapshot: Snapshot, page: Page) -> Component:
     """The whole document body for a release; answers fill it and nothing else changes it."""
@@ -60,10 +67,11 @@ def layout(snapshot: Snapshot, page: Page) -> Component:
 
 def _control(name: str, options: list[dict[str, str]]) -> html.Div:
     control = ids.CONTROLS[name]
+    # Disabled until the first answer: before it the filters do not say what the URL says.
     return html.Div(
         [
             html.Label(_LABELS[name], htmlFor=control),
-            dbc.Select(id=control, options=options, value=ids.UNSAID, size="sm"),
+            dbc.Select(id=control, options=options, value=ids.UNSAID, size="sm", disabled=True),
         ]
     )
 

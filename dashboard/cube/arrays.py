@@ -41,7 +41,7 @@ class Cube:
         cells = cells.sort_values("month", kind="stable")
         for name in DIMENSIONS:
             # Statuses keep the order of the waterfall, everything else that of its text.
-            column = pd.Categorical(cells[name], [*STATUSES] if name == "status" else None)
+            column = pd.Categorical(cells[name], _values(name, cells, force))
             labels[name] = tuple(str(value) for value in column.categories)
             codes[name] = _frozen(column.codes.astype(np.int32))
         if len(cells):
@@ -75,13 +75,28 @@ class Cube:
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """The commands that have people on their books in any month."""
+        """The commands that have a month at all; one that is listed may never have sent any."""
         names = self.labels["command"]
         return tuple(names[i] for i in np.flatnonzero(self.has.any(axis=0)))
+
+    def lacking(self, month: str, commands: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Those of *commands* (none: all that ever sent a month) that lack this one."""
+        has = self.has[self.months.index(month)]
+        names = self.labels["command"]
+        return tuple(code for code in commands or self.commands if not has[names.index(code)])
 
     def newest(self) -> str | None:
         """The last month, or none where nothing was imported."""
         return self.months[-1] if self.months else None
+
+
+def _values(name: str, cells: pd.DataFrame, force: Force) -> list[str] | None:
+    if name == "status":
+        return [*STATUSES]
+    if name == "command":
+        # A listed command that sent nothing is there to be asked for, and is a hole.
+        return sorted({*cells[name], *force.commands})
+    return None
 
 
 def _present(

@@ -8,6 +8,7 @@ from pathlib import Path
 import narwhals as nw
 
 from dashboard.cube import counting
+from dashboard.schema import duty, months, tables
 from dashboard.schema.force import Force
 from dashboard.store import files, parquet
 from dashboard.store.releases import Part, Release, Store
@@ -16,14 +17,15 @@ from dashboard.store.releases import Part, Release, Store
 def _key(part: Part, force: Force) -> str:
     """What a month's cells follow from: its people, the force's rules, and the counting itself."""
     rules = f"{force.probation_months} {' '.join(force.duty_statuses)}"
-    text = "\n".join((part.sha256, rules, inspect.getsource(counting)))
+    code = (inspect.getsource(module) for module in (counting, duty, months, tables))
+    text = "\n".join((part.sha256, rules, *code))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _kept(folder: Path, key: str) -> Path | None:
     """The part of that key, its content verified against its name; none if not made yet."""
     for path in folder.glob(f"{key}-*.parquet"):
-        return files.verify(path, path.stem.partition("-")[2])
+        return files.verify(path, path.stem.partition("-")[2], "its month is counted again")
     return None
 
 

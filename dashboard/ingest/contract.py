@@ -90,7 +90,16 @@ def _among(allowed: tuple[str, ...], error: str, *, fold: bool = False) -> pa.Ch
 def _cells(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The bad cells that only several columns together show."""
     keys = [name for name in table.key if name in frame]
-    again = frame.duplicated(keys, keep=False)
+    # A blank role is the default one, and the same person in both is twice in one.
+    meant = {name: table.column(name).default for name in keys}
+    whole = frame.assign(
+        **{
+            name: frame[name].mask(frame[name] == "", value)
+            for name, value in meant.items()
+            if value
+        }
+    )
+    again = whole.duplicated(keys, keep=False)
     reason = f"stands more than once, {_differing(frame[again], keys)}"
     found = [_bad(frame, again, keys[1], reason)]
     if "absence" in frame:

@@ -38,9 +38,12 @@ def force_of(mapping: Mapping, folder: Path = FORCES) -> Force:
         known = ", ".join(sorted(item.stem for item in folder.glob("*.toml")))
         raise Refused(f"The mapping names the force '{mapping.force}'; known forces: {known}.")
     try:
-        return load_force(path)
+        force = load_force(path)
     except ValueError as error:
         raise Refused(str(error)) from None
+    if force.illustrative:
+        raise Refused(f"{force.name} is made up: give your force a file of its own beside {path}.")
+    return force
 
 
 def load(paths: Sequence[Path], mapping: Mapping, force: Force) -> list[Loaded]:
@@ -83,7 +86,7 @@ def _load_one(path: Path, mapping: Mapping, force: Force) -> Loaded:
     if len(bad):
         raise Refused("\n".join(_report(path, bad)))
     notes = [
-        f'{count:,} blank {name} read as "{mapping.blank[name]}"'
+        f'{count:,} blank in {name}, read as "{mapping.blank[name]}"'
         for name, count in _blanks(once, mapping)
     ]
     typed = contract.typed(frame, table, mapping)

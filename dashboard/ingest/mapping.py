@@ -42,7 +42,7 @@ class MonthFrom(_Said):
     def of(self, path: Path) -> str:
         """The month of a file; ``ValueError`` where its name does not say one."""
         found = re.search(self.file_name, path.name)
-        if found is None:
+        if found is None or found.group(1) is None:
             raise ValueError(
                 f"the file's name does not say its month (wanted: {self.file_name}); "
                 "rename the file or change [month] in the mapping."

@@ -29,6 +29,7 @@ STEPS = Panel(
         Column("value", "FTE"),
         Column("before", "Before, FTE"),
         Column("change", "Change, FTE", "change"),
+        Column("meaning", "What it means", "prose"),
     ),
 )
 COMMANDS = Panel(
@@ -68,7 +69,7 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
             _commands_view(snapshot, state),
             _trend_view(snapshot, state),
         ),
-        _not_recorded(snapshot, state),
+        _cautions(snapshot, state),
     )
 
 
@@ -86,6 +87,10 @@ def ladder(snapshot: Snapshot, state: State) -> pd.DataFrame:
             "code": ["nominal", *shown, "full"],
             "label": ["On the books", *(STATUSES[code].label for code in [*shown, "full"])],
             "state": [NOMINAL, *(STATUSES[code].state for code in [*shown, "full"])],
+            "meaning": [
+                "Officers on the command's books.",
+                *(STATUSES[code].meaning for code in [*shown, "full"]),
+            ],
         }
     )
     table["value"] = _levels(snapshot, state.selection, shown)
@@ -108,38 +113,52 @@ def _levels(snapshot: Snapshot, selection: Selection | None, shown: list[str]) -
 def headline(force: Force, state: State, steps: pd.DataFrame) -> list:
     """The answer in words, its gap set apart for the eye."""
     values = steps.set_index("code")["value"]
-    books = _whose_books(force, state.selection)
+    where = _where(force, state.selection)
     if math.isnan(values["nominal"]):
-        return [f"There is no figure for {books} in {months.words(state.month)}."]
+        return [f"There is no figure for the officers {where} in {months.words(state.month)}."]
     nominal, deployable = round(values["nominal"]), round(values["full"])
-    if nominal == 0:
-        return [f"Nobody is on {books} in {months.words(state.month)}."]
-    gap = nominal - deployable
+    if values["nominal"] == 0:
+        return [f"Nobody is {where} in {months.words(state.month)}."]
     if values["nominal"] == values["full"]:
-        return [f"All of the {nominal:,} on {books} are recorded as fully deployable."]
+        return [f"All {nominal:,} {where} are recorded as fully deployable."]
+    gap = nominal - deployable
     share = (values["nominal"] - values["full"]) / values["nominal"]
+    rate = f" ({share:.1%})" if values["nominal"] >= GAP.minimum_base else ""
     return [
-        f"{deployable:,} of the {nominal:,} on {books} are fully deployable: ",
-        html.Span(f"a gap of {gap:,} ({share:.1%})", className="gap"),
+        f"{deployable:,} of the {nominal:,} {where} are fully deployable: ",
+        html.Span(f"a gap of {gap or 'under 1'}{rate}", className="gap"),
         f"{_against(state, steps, gap)}.",
     ]
 
 
 def _against(state: State, steps: pd.DataFrame, gap: int) -> str:
     before = steps.set_index("code")["before"]
-    if state.before is None or math.isnan(before["nominal"]):
-        return "" if state.compare == "none" else "; there is no month before to compare with"
+    if state.before is None:
+        return "" if state.compare == "none" else "; no month before to compare with"
+    if math.isnan(before["nominal"]):
+        return f"; no figure for {months.words(state.before.last)} to compare with"
     change = gap - (round(before["nominal"]) - round(before["full"]))
     if change == 0:
         return ", the same as a month before"
     return f", {abs(change):,} {'more' if change > 0 else 'fewer'} than a month before"
 
 
-def _whose_books(force: Force, selection: Selection) -> str:
+def _where(force: Force, selection: Selection) -> str:
+    """ "on Central South's books", with the teams before it where some are selected."""
     names = [force.command_name(code) for code in selection.commands] or [force.in_a_sentence()]
+    teams = _teams(force, selection)
     if len(names) == 1:
-        return f"{_possessive(names[0])} books"
-    return f"the books of {', '.join(names[:-1])} and {names[-1]}"
+        return f"{teams}on {_possessive(names[0])} books"
+    return f"{teams}on the books of {_listed(names)}"
+
+
+def _teams(force: Force, selection: Selection) -> str:
+    names = [force.team_name(code) for code in selection.teams]
+    return f"in {_listed(names)} " if names else ""
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _possessive(name: str) -> str:
@@ -153,10 +172,8 @@ def _steps_view(state: State, steps: pd.DataFrame) -> View:
         title = "No figure for this month"
     elif not largest:
         title = "Nobody is recorded as less than fully deployable"
-    elif len(largest) == 1:
-        title = f"{largest[0]} takes the most from the books"
     else:
-        title = f"{largest[0]} and {largest[1][0].lower()}{largest[1][1:]} take the most"
+        title = f"The most is lost to {_listed([label.lower() for label in largest])}"
     statistic = (
         "From nominal to deployable strength, each officer counted once, FTE, "
         f"{months.words(state.month)}"
@@ -183,12 +200,12 @@ def _commands_view(snapshot: Snapshot, state: State) -> View:
     drawn = pd.concat([gapped, rated.iloc[len(gapped) :].query("selected")])
     statistic = f"Nominal and deployable strength, sorted by gap, {months.words(state.month)}"
     if len(drawn) < len(table):
-        statistic += (
-            f"; {len(drawn)} of {len(table)} commands, those with the largest gaps; no rate under "
-            f"{GAP.minimum_base:g} officers; the table has all"
-        )
+        statistic += f"; {len(drawn)} of {len(table)} commands, the table has all"
+    if table["small"].any():
+        statistic += f"; no rate under {GAP.minimum_base:g} officers"
     figure = gap_by_command(drawn) if len(drawn) else empty()
-    return View(COMMANDS, _commands_title(force, state, rated), statistic, figure, table)
+    title = _commands_title(force, rated, f" {_teams(force, state.selection)}".rstrip())
+    return View(COMMANDS, title, statistic, figure, table)
 
 
 def _gaps(snapshot: Snapshot, selection: Selection, by: str) -> pd.DataFrame:
@@ -204,26 +221,39 @@ def _gaps(snapshot: Snapshot, selection: Selection, by: str) -> pd.DataFrame:
     )
     table["gap"] = (table["nominal"] - table["deployable"]).round(1)
     table["gap_percent"] = gap["value"].round(1).mask(small)
+    table["small"] = small
     return table
 
 
-def _commands_title(force: Force, state: State, rated: pd.DataFrame) -> str:
+def _commands_title(force: Force, rated: pd.DataFrame, teams: str) -> str:
     if rated.empty:
         return "No command is large enough for a rate"
     chosen = rated[rated["selected"]]
     if len(chosen) == 1:
-        row = chosen.iloc[0]
-        if row["gap_percent"] == 0:
-            return f"{row['name']} has no recorded gap"
-        rank = int((rated["gap_percent"] > row["gap_percent"]).sum()) + 1
-        return f"{_possessive(row['name'])} gap is {_ordinal(rank)} of {len(rated)} commands"
+        return _standing(force, rated, chosen.iloc[0], teams)
     top, low = rated.iloc[0], rated.iloc[-1]
+    if top["gap_percent"] == 0:
+        return f"No command has a recorded gap{teams}"
     if low["gap_percent"] == 0:
-        return f"{top['name']} has the largest gap, {top['gap_percent']:.1f}%"
+        return f"{top['name']} has the largest gap{teams}, {top['gap_percent']:.1f}%"
+    if low["gap_percent"] == top["gap_percent"]:
+        return f"Every gap{teams} is {top['gap_percent']:.1f}%"
     return (
-        f"The gap runs from {low['gap_percent']:.1f}% in {low['name']} "
+        f"The gap{teams} runs from {low['gap_percent']:.1f}% in {low['name']} "
         f"to {top['gap_percent']:.1f}% in {top['name']}"
     )
+
+
+def _standing(force: Force, rated: pd.DataFrame, row: pd.Series, teams: str) -> str:
+    """Where one command stands among its like: those of its group, or all where it has none."""
+    if row["gap_percent"] == 0:
+        return f"{row['name']} has no recorded gap{teams}"
+    groups = {code: command.group for code, command in force.commands.items()}
+    group = groups.get(row["code"], "")
+    like = rated[[groups.get(code, "") == group for code in rated["code"]]]
+    rank = int((like["gap_percent"] > row["gap_percent"]).sum()) + 1
+    among = f"{len(like)} {group or 'commands'}"
+    return f"{_possessive(row['name'])} gap{teams} is {_ordinal(rank)} of {among}"
 
 
 def _ordinal(rank: int) -> str:
@@ -246,11 +276,16 @@ def _trend_view(snapshot: Snapshot, state: State) -> View:
         f"Strength on the books and deployable, FTE, {months.words(cube.months[0])} to "
         f"{months.words(cube.months[-1])}"
     )
-    return View(TREND, _trend_title(table), statistic, trend(table, state.month, compare), table)
+    # A month in which more, or less, was recorded is no fair start or end of a comparison.
+    missing = snapshot.not_recorded(state.month)
+    alike = [snapshot.not_recorded(month) == missing for month in cube.months]
+    title = _trend_title(table, alike)
+    return View(TREND, title, statistic, trend(table, state.month, compare), table)
 
 
-def _trend_title(table: pd.DataFrame) -> str:
-    known = table.dropna(subset=["nominal", "deployable"])
+def _trend_title(table: pd.DataFrame, alike: list[bool]) -> str:
+    """From the first to the last month of those that were recorded alike."""
+    known = table[alike].dropna(subset=["nominal", "deployable"])
     if len(known) < 2 or known["nominal"].iloc[0] == 0 or known["deployable"].iloc[0] == 0:
         return "Too few months to see a trend"
     first, last = known.iloc[0], known.iloc[-1]
@@ -268,13 +303,34 @@ def _moved(change: float) -> str:
     return f"{'grown' if change > 0 else 'shrunk'} by {abs(change):.1%}"
 
 
-def _not_recorded(snapshot: Snapshot, state: State) -> str:
-    """What the extract does not show at all: blank is not none, so the gap is at least this."""
-    missing = snapshot.not_recorded(state.month)
-    lacking = [status.label.lower() for status in STATUSES.values() if status.column in missing]
-    if not lacking:
-        return ""
-    return f"Not recorded in this extract: {', '.join(lacking)}. The true gap may be larger."
+def _cautions(snapshot: Snapshot, state: State) -> list[str]:
+    """What a reader must know of the extract: who sent none, and what it does not record.
+
+    Blank is not none, so what is not recorded makes the gap look smaller than it is.
+    """
+    cube, force = snapshot.cube, snapshot.release.force
+    found = []
+    lacking = cube.lacking(state.month, state.selection.commands)
+    if lacking:
+        names = _listed([force.command_name(code) for code in lacking])
+        found.append(f"No extract for {months.words(state.month)} from {names}.")
+    never = [force.command_name(code) for code in force.commands if code not in cube.commands]
+    if never:
+        found.append(f"No month has come from {_listed(never)}: all figures are without.")
+    unrecorded = _labels(snapshot.not_recorded(state.month))
+    if unrecorded:
+        found.append(f"Not recorded in this extract: {unrecorded}. The true gap may be larger.")
+    earlier = months.shift(state.month, -1)
+    if state.compare == "previous" and state.before is None and earlier in cube.months:
+        changed = _labels(snapshot.not_recorded(state.month) ^ snapshot.not_recorded(earlier))
+        if changed:
+            found.append(f"No comparison: {changed} came in one of the two months and not in both.")
+    return found
+
+
+def _labels(columns: set[str]) -> str:
+    labels = [status.label.lower() for status in STATUSES.values() if status.column in columns]
+    return ", ".join(labels)
 
 
 PAGE = Page("/", "Overview", 1, (STEPS, COMMANDS, TREND), answer)

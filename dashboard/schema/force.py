@@ -81,6 +81,10 @@ class Force(_Said):
         """The command's name; its code where the force does not list it."""
         return self.commands[code].name if code in self.commands else code
 
+    def team_name(self, code: str) -> str:
+        """The team's name; its code where the force does not list it."""
+        return self.teams[code].name if code in self.teams else code
+
     def in_a_sentence(self) -> str:
         """The force's name as it stands in a sentence."""
         return self.short_name or self.name

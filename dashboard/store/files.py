@@ -19,18 +19,19 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def verify(path: Path, sha256: str) -> Path:
-    """*path*, once its content is known to hash to *sha256*; :class:`DamagedFile` if not."""
+def verify(path: Path, sha256: str, mend: str = "import its month again") -> Path:
+    """*path*, once its content is known to hash to *sha256*; :class:`DamagedFile` if not.
+
+    mend: what a person without a backup can do after deleting the file.
+    """
     try:
         found = digest(path)
     except FileNotFoundError:
-        raise DamagedFile(
-            f"{path} is missing: restore it from a backup, or import its month again."
-        ) from None
+        raise DamagedFile(f"{path} is missing: restore it from a backup, or {mend}.") from None
     if found != sha256:
         raise DamagedFile(
             f"{path} does not hold what its name says (content hashes to {found[:12]}). "
-            "Restore it from a backup, or delete it and import its month again."
+            f"Restore it from a backup, or delete it and {mend}."
         )
     return path
 
@@ -48,12 +49,14 @@ def beside(folder: Path) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def settle(temporary: Path, final: Path) -> None:
-    """Make *temporary* durable under its final name: fsync, rename, fsync the folder."""
+def settle(temporary: Path, final: Path, *, private: bool = False) -> None:
+    """Make *temporary* durable under its final name: fsync, rename, fsync the folder.
+
+    private: for the owner's eyes alone, as files of people must be.
+    """
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
-    # mkstemp gives 0600; a second account that only reads should be able to.
-    temporary.chmod(0o644)
+    temporary.chmod(0o600 if private else 0o644)
     temporary.rename(final)
     folder = os.open(final.parent, os.O_RDONLY)
     try:

@@ -28,12 +28,14 @@ def read(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> duckdb.Duc
     return connection.read_parquet([str(path) for path in paths])
 
 
-def write_relation(relation: duckdb.DuckDBPyRelation, folder: Path, prefix: str = "") -> str:
+def write_relation(
+    relation: duckdb.DuckDBPyRelation, folder: Path, prefix: str = "", *, private: bool = False
+) -> str:
     """Store a relation as ``<prefix><sha256>.parquet`` in *folder*; the hash is returned."""
     with beside(folder) as temporary:
         relation.write_parquet(str(temporary), compression="zstd")
         sha256 = digest(temporary)
-        settle(temporary, folder / f"{prefix}{sha256}.parquet")
+        settle(temporary, folder / f"{prefix}{sha256}.parquet", private=private)
     return sha256
 
 
@@ -46,7 +48,7 @@ def write_frame(frame: pd.DataFrame, table: Table, folder: Path) -> str:
     with connect() as connection:
         connection.register("frame", frame)
         ordered = f"SELECT {columns} FROM frame ORDER BY {', '.join(table.key)}"
-        return write_relation(connection.sql(ordered), folder)
+        return write_relation(connection.sql(ordered), folder, private=True)
 
 
 def _typed(column: Column, sent: bool) -> str:

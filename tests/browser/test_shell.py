@@ -83,9 +83,12 @@ def test_a_slow_old_answer_never_overwrites_a_new_one(page: Page, address: str) 
         else:
             route.continue_()
 
-    page.route("**/_dash-update-component", hold_the_first)
-    with page.expect_request(lambda request: "command=AS" in (request.post_data or "")):
-        page.select_option(COMMAND, "command=AS")
+    page.route("**/_dash-update-component*", hold_the_first)
+    page.select_option(COMMAND, "command=AS")
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
     page.select_option(COMMAND, "command=NE")
     settled(page, "?command=NE")
     assert held
@@ -145,3 +148,33 @@ def test_the_page_says_illustrative(page: Page, address: str) -> None:
     settled(page, "")
     expect(page.locator("header")).to_contain_text("Illustrative")
     expect(page.locator("#selection")).to_contain_text("Illustrative")
+
+
+def test_while_no_answer_has_come_the_old_figures_do_not_pass_for_new_ones(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/")
+    settled(page, "")
+    held: list[Route] = []
+    page.route("**/_dash-update-component*", lambda route: held.append(route))
+    page.clock.install()
+    page.select_option(COMMAND, "command=AS")
+    expect(page.locator("main")).to_have_attribute("aria-busy", "true")
+    page.clock.run_for(11000)
+    expect(page.locator("#notice")).to_contain_text("No answer from the server yet")
+    # What was held goes its way once nobody holds it.
+    page.unroute("**/_dash-update-component*")
+    settled(page, "?command=AS")
+    expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#notice")).not_to_contain_text("No answer")
+
+
+def test_what_dash_needs_for_a_screen_reader_is_there(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    settled(page, "")
+    assert page.get_attribute("html", "lang") == "en"
+    for panel in ("waterfall", "commands", "trend"):
+        name = page.inner_text(f"#{panel}-title")
+        expect(page.get_by_role("img", name=name)).to_have_count(1)
+    for label in ("Command", "Month", "Compare with"):
+        expect(page.get_by_label(label, exact=True)).to_be_enabled()

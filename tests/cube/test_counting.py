@@ -254,13 +254,14 @@ def test_a_listed_commands_absent_month_is_a_hole() -> None:
     assert had(cube) == {
         "AA": ["2022-11", "2022-12", "2023-01"],
         "BB": ["2022-11", "2023-01"],
+        "NA": [],
     }
 
 
 def test_a_month_that_no_command_has_is_there_as_a_hole() -> None:
     cube = cube_of(in_months(AA=["2022-11", "2023-01"], BB=["2022-11", "2023-01"]), FORCE)
     assert cube.months == ("2022-11", "2022-12", "2023-01")
-    assert had(cube) == {"AA": ["2022-11", "2023-01"], "BB": ["2022-11", "2023-01"]}
+    assert had(cube) == {"AA": ["2022-11", "2023-01"], "BB": ["2022-11", "2023-01"], "NA": []}
 
 
 def test_where_any_command_is_accepted_only_a_whole_month_is_a_hole() -> None:

@@ -237,7 +237,7 @@ def test_blanks_that_were_given_a_meaning_are_counted_after_the_repeats_are_gone
 ) -> None:
     path = file(tmp_path, table("", "1,,PC", "1,,PC", "2, ,PC", "3,AA,PC"))
     loaded = load([path], mapping(blank={"command": "NA"}), small_force())[0]
-    assert loaded.notes == ['2 blank command read as "NA"']
+    assert loaded.notes == ['2 blank in command, read as "NA"']
     assert loaded.frame["command"].to_list() == ["NA", "NA", "AA"]
 
 

@@ -24,7 +24,6 @@ from tests.small_store import cube_of, filled
 FORCE = small_force()
 MEASURES = all_measures()
 MONTHS = ("2022-12", "2023-01", "2023-02")
-STOCKS = list(MEASURES.values())
 GRADES = {"probationer_share": {"constable"}, "supervision_span": {"constable", "sergeant"}}
 """Of the officers, those a measure is about; all of them where it is not named."""
 
@@ -74,6 +73,10 @@ def expected(cells: pd.DataFrame, measure: Measure, asked: Selection, by: Sequen
         for key in itertools.product(*(axes[name] for name in names)):
             if is_hole(place(key, "month"), place(key, "command")):
                 table[key] = (None, None, None)
+            elif asked.commands or "command" not in names:
+                # Sent, asked for, and nobody in it: zero, of which there is no share.
+                plain = MEASURES[measure.id].denominator is None
+                table.setdefault(key, (0.0, None, 0.0) if plain else (0.0, 0.0, None))
     return {
         key: (None, None, None) if is_hole(place(key, "month"), place(key, "command")) else numbers
         for key, numbers in table.items()
@@ -183,6 +186,10 @@ def test_groups_come_in_the_order_of_their_labels(cells: pd.DataFrame) -> None:
         assert rows == sorted(rows)
 
 
+def test_the_oracle_knows_every_measure() -> None:
+    assert MEASURES.keys() == oracle.MEASURES.keys()
+
+
 # --- by hand --------------------------------------------------------------------------------------
 
 
@@ -248,14 +255,11 @@ def test_a_hole_gives_the_groups_month_no_value_and_not_a_zero() -> None:
     assert answer(cube, "nominal_strength", from_=[FEB], command=["AA"]) == {(): 4.0}
 
 
-def test_a_month_that_nobody_sent_is_listed_without_a_value() -> None:
+def test_a_month_that_nobody_sent_is_listed_in_its_place_without_a_value() -> None:
     cube = cube_by_hand(officers(JAN, "AA", 1), officers(MAR, "AA", 3))
     every = {"from_": [JAN], "to": [MAR]}
-    assert answer(cube, "nominal_strength", **every, by=["month"]) == {
-        (JAN,): 1.0,
-        (FEB,): None,
-        (MAR,): 3.0,
-    }
+    by_month = answer(cube, "nominal_strength", **every, by=["month"])
+    assert [*by_month.items()] == [((JAN,), 1.0), ((FEB,), None), ((MAR,), 3.0)]
     assert answer(cube, "nominal_strength", **every) == {(): 2.0}
 
 
@@ -312,7 +316,7 @@ def test_values_are_free_of_binary_dust() -> None:
     assert answer(cube, "nominal_strength") == {(): 0.3}
 
 
-@pytest.mark.parametrize("measure", STOCKS, ids=lambda measure: measure.id)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
 def test_a_cut_that_does_not_apply_is_refused(measure: Measure) -> None:
     cube = cube_by_hand(officers(JAN, "AA", 1))
     allowed = {*measure.cuts, *measure.always_by}
@@ -323,7 +327,7 @@ def test_a_cut_that_does_not_apply_is_refused(measure: Measure) -> None:
         assert all(known in str(error.value) for known in allowed)
 
 
-@pytest.mark.parametrize("measure", STOCKS, ids=lambda measure: measure.id)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
 def test_a_dimension_asked_for_twice_is_refused(measure: Measure) -> None:
     with pytest.raises(AskError, match="twice"):
         ask(cube_by_hand(officers(JAN, "AA", 1)), measure.id, {"by": ["command", "command"]})

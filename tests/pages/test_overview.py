@@ -24,6 +24,8 @@ def strength(month: str, **counts: int) -> pd.DataFrame:
     ]
     for row in [row for row in rows if row["command"] == "AA"][:sick]:
         row |= {"absence": "sickness", "absence_from": pd.Timestamp("2022-06-01")}
+    # A short absence, which does not count, so that absences are seen to be recorded.
+    rows[-1] |= {"absence": "sickness", "absence_from": pd.Timestamp(f"{month}-20")}
     return frame(rows)
 
 
@@ -62,7 +64,7 @@ def test_several_commands_are_named_together(two_months: Snapshot) -> None:
 
 def test_a_full_command_has_no_gap(two_months: Snapshot) -> None:
     assert words(two_months, command=["BB"]) == (
-        "All of the 30 on Bravo's books are recorded as fully deployable."
+        "All 30 on Bravo's books are recorded as fully deployable."
     )
 
 
@@ -78,13 +80,13 @@ def test_a_hole_is_said_and_not_counted_as_zero(two_months: Snapshot) -> None:
     for command in (["NA"], []):
         assert words(two_months, command=command, **asked).startswith("There is no figure for")
     # In January there is one, with nothing before it to compare.
-    assert "no month before" in words(two_months)
+    assert "no figure for December 2022 to compare with" in words(two_months)
 
 
 def test_what_no_cell_of_the_extract_holds_is_named_and_not_drawn(two_months: Snapshot) -> None:
     answered = overview.answer(two_months, state_of(two_months, command=["AA"]))
-    assert "attached out, recruit training, management restricted" in answered.caveat
-    assert "long-term absence" not in answered.caveat
+    assert "attached out, recruit training, management restricted" in " ".join(answered.cautions)
+    assert "long-term absence" not in " ".join(answered.cautions)
     steps = overview.ladder(two_months, state_of(two_months, command=["AA"]))
     assert list(steps["code"]) == ["nominal", "suspended", "long_term_absence", "full"]
 
@@ -153,10 +155,55 @@ def test_the_force_stands_in_the_sentence_by_its_short_name(tmp_path: Path) -> N
         ("Force of the Fens", "the Fens", "the Fens'"),
     ):
         force = small_force(name=name, short_name=short)
-        assert f"of the 2 on {whose} books" in words(snapshot_of(tmp_path, frames, force))
+        assert f"All 2 on {whose} books" in words(snapshot_of(tmp_path, frames, force))
 
 
 def test_three_commands_are_listed(two_months: Snapshot) -> None:
     assert "on the books of Alpha, Bravo and North Area" in words(
         two_months, command=["AA", "BB", "NA"]
     )
+
+
+def test_the_teams_of_the_link_stand_in_the_sentence(tmp_path: Path) -> None:
+    rows = [person(person_id=str(i), team="RESPONSE" if i < 4 else "CID") for i in range(9)]
+    snapshot = snapshot_of(tmp_path, {"2023-01": frame(rows)}, small_force())
+    assert words(snapshot, command=["AA"], team=["RESPONSE"]) == (
+        "All 4 in Response on Alpha's books are recorded as fully deployable."
+    )
+
+
+def test_months_that_record_different_things_are_not_compared(tmp_path: Path) -> None:
+    before = [person(month="2022-12", person_id=str(i), suspended=False) for i in range(40)]
+    now = [person(person_id=str(i), suspended=False) for i in range(40)]
+    for row in now[:5]:
+        row["limitation"] = "adjusted"
+    frames = {"2022-12": frame(before), "2023-01": frame(now)}
+    snapshot = snapshot_of(tmp_path, frames, small_force())
+    assert "no month before" in words(snapshot)
+    answered = overview.answer(snapshot, state_of(snapshot))
+    assert any("No comparison: management restricted" in text for text in answered.cautions)
+    trend = next(view for view in answered.views if view.panel is overview.TREND)
+    assert trend.title == "Too few months to see a trend"
+
+
+def test_who_sent_nothing_is_named(two_months: Snapshot) -> None:
+    state = state_of(two_months, to=["2022-12"])
+    cautions = overview.answer(two_months, state).cautions
+    assert "No extract for December 2022 from North Area." in cautions
+
+
+def test_titles_hold_where_there_is_no_gap_or_only_one(tmp_path: Path) -> None:
+    full = {"2023-01": strength("2023-01", AA=30, BB=30)}
+    none = snapshot_of(tmp_path / "none", full, small_force())
+    views = overview.answer(none, state_of(none)).views
+    assert [view.title for view in views][:2] == [
+        "Nobody is recorded as less than fully deployable",
+        "No command has a recorded gap",
+    ]
+    frames = {"2023-01": strength("2023-01", AA=30, BB=30, sick=3)}
+    one = snapshot_of(tmp_path / "one", frames, small_force())
+    views = overview.answer(one, state_of(one, command=["AA"])).views
+    assert [view.title for view in views][:2] == [
+        "The most is lost to long-term absence",
+        "Alpha's gap is the largest of 2 BCU",
+    ]

@@ -106,10 +106,11 @@ def test_a_file_is_named_by_the_hash_of_its_content(tmp_path: Path) -> None:
     assert path.name == f"{part.sha256}.parquet" == f"{files.digest(path)}.parquet"
 
 
-def test_another_account_may_read_every_file_of_a_release(tmp_path: Path) -> None:
+def test_people_are_for_the_owner_alone_and_the_lists_of_files_for_all(tmp_path: Path) -> None:
     store, release = stored(tmp_path, REAL, "2023-01")
     record = tmp_path / "releases" / f"{release.id}.json"
-    for path in (only_file(store), record, tmp_path / "current"):
+    assert only_file(store).stat().st_mode & 0o777 == 0o600
+    for path in (record, tmp_path / "current"):
         assert path.stat().st_mode & 0o777 == 0o644, path
 
 

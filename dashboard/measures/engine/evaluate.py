@@ -32,8 +32,8 @@ def evaluate(
 ) -> pd.DataFrame:
     """The measure, a row a group: the dimensions of *by* as text, numerator, denominator, value.
 
-    Groups are those that have people, in the order of their labels; a hole has a row
-    with no numbers where the cut is by month or command alone. Units are the measure's.
+    Groups are those that have people, in the order of their labels; where the cut is by
+    month or command alone, months and named commands without any have a row too.
     """
     by = check_cuts(measure, by)
     cells = _cells(cube, measure, selection)
@@ -53,7 +53,7 @@ def evaluate(
         # Sums of shares leave dust where they should cancel out; dust is no denominator.
         some = np.where(np.abs(denominator) > 1e-9, denominator, np.nan)
         frame["value"] = measure.scale * numerator / some
-    return _with_holes(cube, frame, selection, by)
+    return _complete(cube, measure, frame, selection, by)
 
 
 def _cells(cube: Cube, measure: Measure, selection: Selection) -> np.ndarray:
@@ -124,23 +124,31 @@ def _sum(
     return np.bincount(groups, weights=amounts, minlength=size).astype(np.float64)
 
 
-def _with_holes(
-    cube: Cube, frame: pd.DataFrame, selection: Selection, by: Sequence[str]
+def _complete(
+    cube: Cube,
+    measure: Measure,
+    frame: pd.DataFrame,
+    selection: Selection,
+    by: Sequence[str],
 ) -> pd.DataFrame:
-    """Blank the groups that rest on a month some selected command lacks; list those left out."""
+    """The frame with its holes blank, and with the groups in which nobody was found.
+
+    A group is a hole where any selected command lacks its month. In a cut by month or
+    command alone each month has a row, and each command that was asked for by name: a
+    hole or, where the month was sent and nobody is in it, zero.
+    """
+    in_months, in_commands = "month" in by, "command" in by
     commands = selection.commands or cube.commands
     positions = [cube.labels["command"].index(code) for code in commands]
     lacking: np.ndarray = ~cube.has[_span(cube, selection)][:, positions]
-    in_months, in_commands = "month" in by, "command" in by
     if not in_months:
         lacking = np.all(lacking, axis=0, keepdims=True)
     if not in_commands:
         lacking = np.any(lacking, axis=1, keepdims=True)
-    if not lacking.any():
-        return frame
-    names = cube.months[_span(cube, selection)] if in_months else ("",)
-    holes = {
-        (names[i], commands[j] if in_commands else "") for i, j in np.argwhere(lacking).tolist()
+    grid = {
+        (month if in_months else "", code if in_commands else ""): bool(lacking[i, j])
+        for i, month in enumerate(cube.months[_span(cube, selection)] if in_months else [""])
+        for j, code in enumerate(commands if in_commands else [""])
     }
     keys = list(
         zip(
@@ -150,10 +158,18 @@ def _with_holes(
         )
     )
     numbers = ["numerator", "denominator", "value"]
-    frame.loc[[key in holes for key in keys], numbers] = np.nan
-    if set(by) and set(by) <= {"month", "command"}:
-        missing = [dict(zip(("month", "command"), key, strict=True)) for key in holes - set(keys)]
-        if missing:
-            added = pd.DataFrame(missing)[list(by)].assign(**dict.fromkeys(numbers, np.nan))
-            frame = pd.concat([frame, added.astype(frame.dtypes)]).sort_values(list(by))
-    return frame.reset_index(drop=True)
+    frame.loc[[grid[key] for key in keys], numbers] = np.nan
+    if not by or not set(by) <= {"month", "command"}:
+        return frame
+    named = bool(selection.commands) or not in_commands
+    left_out = [key for key in grid.keys() - set(keys) if grid[key] or named]
+    if left_out:
+        added = pd.DataFrame(left_out, columns=["month", "command"])[list(by)]
+        zero = [np.nan if grid[key] else 0.0 for key in left_out]
+        added = added.assign(numerator=zero, denominator=np.nan, value=np.nan)
+        if measure.denominator is None:
+            added["value"] = zero
+        else:
+            added["denominator"] = zero
+        frame = pd.concat([frame, added.astype(frame.dtypes)])
+    return frame.sort_values(list(by), ignore_index=True)

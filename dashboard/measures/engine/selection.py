@@ -48,7 +48,8 @@ class Selection:
     def sentence(self, cube: Cube) -> str:
         """The selection in plain words, the same on the page and in every file that leaves."""
         where = ", ".join(cube.force.command_name(code) for code in self.commands)
-        teams = f", {', '.join(self.teams)}" if self.teams else ""
+        named = ", ".join(cube.force.team_name(code) for code in self.teams)
+        teams = f", {named}" if named else ""
         span = months.words(self.first)
         if self.last != self.first:
             span = f"{span} to {months.words(self.last)}"
