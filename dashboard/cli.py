@@ -45,7 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DamagedFile, NothingYet, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # DuckDB has its own word for Ctrl+C.
+        if isinstance(error, RuntimeError) and "interrupted" not in str(error):
+            raise
         print("Stopped; what was stored before stays as it was.", file=sys.stderr)
         return 130
     except BrokenPipeError:
@@ -71,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve, "Serve the dashboard on this machine.")
     serve.add_argument("--host", default="127.0.0.1", help="a loopback address")
-    serve.add_argument("--port", type=int, choices=range(1, 65536), default=8050, metavar="PORT")
+    serve.add_argument("--port", type=_port, default=8050)
 
     taken = command("import", _import, "Import files: all of them, or none.")
     taken.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -89,6 +92,12 @@ def _parser() -> argparse.ArgumentParser:
         measure.add_argument(f"--{name}", dest=name, metavar="YYYY-MM")
     measure.add_argument("--format", choices=("table", "csv", "json"), default="table")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port: a number from 1 to 65535")
+    return int(text)
 
 
 def _store() -> Store:
