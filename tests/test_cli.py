@@ -78,13 +78,19 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "store"
 
 
+@pytest.fixture(autouse=True)
+def _fresh_settings() -> Iterator[None]:
+    """Settings are read once a process; these tests change them."""
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
 @pytest.fixture
-def here(imported: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def here(imported: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same store for commands run in this process."""
     monkeypatch.setenv("FRONTLINE_DATA", str(imported))
-    settings.cache_clear()
-    yield imported
-    settings.cache_clear()
+    return imported
 
 
 # --- import ---------------------------------------------------------------------------------------
@@ -153,6 +159,50 @@ def test_another_month_is_added_and_a_month_that_comes_again_replaces_itself(
         "2023-05": 3,
         "2023-06": 5,
     }
+
+
+def test_a_force_that_no_longer_names_a_rank_in_use_is_refused_before_anything_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = tmp_path / "files"
+    forces = tmp_path / "forces"
+    forces.mkdir()
+    stated = (ROOT / "data" / "forces" / "nypd.toml").read_text(encoding="utf-8")
+    monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "store"))
+    monkeypatch.setattr("dashboard.ingest.load.force_of.__defaults__", (forces,))
+
+    def taken(first: str, rows: list[str]) -> int:
+        arguments = ["import", roster(files, first, rows), "--mapping", MAPPING]
+        return cli.main([str(argument) for argument in arguments])
+
+    (forces / "nypd.toml").write_text(stated, encoding="utf-8")
+    assert taken("2023-06-01", MAY) == 0
+    before = content(tmp_path / "store")
+    kept = [line for line in stated.splitlines() if not line.startswith('"CAPTAIN"')]
+    (forces / "nypd.toml").write_text("\n".join(kept), encoding="utf-8")
+    assert taken("2023-07-01", JUNE) == 1
+    assert "no longer names rank CAPTAIN" in capsys.readouterr().err
+    assert content(tmp_path / "store") == before
+    # The month that had the captain, come again without one, is no hindrance.
+    assert taken("2023-06-01", MAY[:4]) == 0
+
+
+def test_nothing_real_goes_into_the_made_up_force(tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.toml"
+    text = MAPPING.read_text(encoding="utf-8").replace('"nypd"', '"demonstration"')
+    mapping.write_text(text, encoding="utf-8")
+    file = roster(tmp_path, "2023-06-01", MAY)
+    done = run(tmp_path / "store", "import", file, "--mapping", mapping)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Demonstration force is made up" in done.stderr
+
+
+def test_a_relative_folder_of_data_is_the_one_that_the_person_stands_in(
+    imported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(imported.parent)
+    monkeypatch.setenv("FRONTLINE_DATA", imported.name)
+    assert settings().environment()["FRONTLINE_DATA"] == str(imported)
 
 
 # --- the demonstration and real data --------------------------------------------------------------

@@ -223,6 +223,15 @@ def test_a_person_twice_whose_rows_differ_only_in_what_is_left_behind_is_named(
         load([path], mapping(), small_force())
 
 
+def test_a_blank_role_is_the_default_one_when_people_are_told_apart(tmp_path: Path) -> None:
+    said = refused(tmp_path, "role", "1,AA,PC,", "1,AA,PC,officer", "2,AA,PC,")
+    assert "2 bad cells" in said[0]
+    assert read(tmp_path, "role", "1,AA,PC,", "1,AA,SPECIAL,special").frame["role"].to_list() == [
+        "officer",
+        "special",
+    ]
+
+
 def test_exact_repeats_are_dropped_and_counted_and_keep_the_numbers_of_rows(
     tmp_path: Path,
 ) -> None:

@@ -95,7 +95,7 @@ def test_two_blank_commands_become_not_stated_and_are_said(
         people = {row["officer_id"] for row in raw[month].values() if not row["command"].strip()}
         named = item.frame.loc[item.frame["command"] == "NOT STATED", "person_id"]
         assert set(named) == people, month
-        said = ['2 blank command read as "NOT STATED"'] if month == "2023-07" else []
+        said = ['2 blank in command, read as "NOT STATED"'] if month == "2023-07" else []
         assert item.notes == said, month
         assert len(people) == 2 * len(said), month
 
