@@ -286,15 +286,16 @@ def _trend_view(snapshot: Snapshot, state: State) -> View:
 def _trend_title(table: pd.DataFrame, alike: list[bool]) -> str:
     """From the first to the last month of those that were recorded alike."""
     known = table[alike].dropna(subset=["nominal", "deployable"])
-    if len(known) < 2 or known["nominal"].iloc[0] == 0 or known["deployable"].iloc[0] == 0:
+    if len(known) < 2:
         return "Too few months to see a trend"
     first, last = known.iloc[0], known.iloc[-1]
+    since = f"Since {months.words(first['month'])} the books have"
+    if first["deployable"] < GAP.minimum_base:
+        books, able = (f"{first[n]:,.0f} to {last[n]:,.0f}" for n in ("nominal", "deployable"))
+        return f"{since} gone from {books} and deployable strength from {able}"
     books = last["nominal"] / first["nominal"] - 1
     able = last["deployable"] / first["deployable"] - 1
-    return (
-        f"Since {months.words(first['month'])} the books have {_moved(books)} "
-        f"and deployable strength has {_moved(able)}"
-    )
+    return f"{since} {_moved(books)} and deployable strength has {_moved(able)}"
 
 
 def _moved(change: float) -> str:

@@ -207,3 +207,19 @@ def test_titles_hold_where_there_is_no_gap_or_only_one(tmp_path: Path) -> None:
         "The most is lost to long-term absence",
         "Alpha's gap is the largest of 2 BCU",
     ]
+
+
+def test_a_trend_from_a_small_base_is_told_in_people_and_not_in_percent(tmp_path: Path) -> None:
+    frames = {
+        "2022-12": strength("2022-12", AA=22, sick=18),
+        "2023-01": strength("2023-01", AA=22, sick=20),
+    }
+    snapshot = snapshot_of(tmp_path, frames, small_force())
+    trend = next(
+        view
+        for view in overview.answer(snapshot, state_of(snapshot)).views
+        if view.panel is overview.TREND
+    )
+    assert trend.title == (
+        "Since December 2022 the books have gone from 22 to 22 and deployable strength from 4 to 2"
+    )
