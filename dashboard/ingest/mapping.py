@@ -2,23 +2,18 @@
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from dashboard.schema import months
-from dashboard.schema.force import explain
+from dashboard.schema.stated import Stated
 from dashboard.schema.tables import TABLES
 
 
-class _Said(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class MonthFrom(_Said):
+class MonthFrom(Stated):
     """The month that a file's name states, moved by *shift* months.
 
     file_name: a pattern with one group that catches YYYY-MM. A roster taken on
@@ -50,16 +45,16 @@ class MonthFrom(_Said):
         return months.shift(months.month(found.group(1)), self.shift)
 
 
-class Placement(_Said):
+class Placement(Stated):
     """Values of a column that are in truth a status: where met, *set* and *copy* fill others."""
 
     column: str
     values: tuple[str, ...] = Field(min_length=1)
-    set: dict[str, str] = {}
-    copy_from: dict[str, str] = Field(default={}, alias="copy")
+    set: dict[str, str] = Field(default_factory=dict)
+    copy_from: dict[str, str] = Field(default_factory=dict, alias="copy")
 
 
-class Mapping(_Said):
+class Mapping(Stated):
     """One source's layout.
 
     columns: column of the table -> header in the file; headers not named are not stored.
@@ -71,8 +66,8 @@ class Mapping(_Said):
     table: str = "strength"
     columns: dict[str, str] = Field(min_length=1)
     month: MonthFrom
-    dates: dict[str, str] = {}
-    blank: dict[str, str] = {}
+    dates: dict[str, str] = Field(default_factory=dict)
+    blank: dict[str, str] = Field(default_factory=dict)
     placements: tuple[Placement, ...] = ()
 
     @field_validator("dates")
@@ -168,14 +163,7 @@ def _column(frame: pd.DataFrame, name: str) -> pd.Series:
 
 def load_mapping(path: Path) -> Mapping:
     """The mapping that a TOML file states. ``ValueError`` says what is wrong and in which file."""
-    try:
-        mapping = Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise ValueError(f"{path}: there is no such mapping.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: not TOML: {error}") from None
-    except ValidationError as error:
-        raise ValueError(f"{path}: {explain(error)}") from None
+    mapping = Mapping.read(path)
     problems = list(mapping.problems())
     if problems:
         raise ValueError("\n".join(f"{path}: {problem}" for problem in problems))

@@ -1,12 +1,12 @@
 """What a force says of itself: commands, ranks, teams, probation and the order of duty statuses."""
 
-import tomllib
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from dashboard.schema.duty import DEFAULT_ORDER
+from dashboard.schema.stated import Stated
 
 Grade = Literal[
     "constable",
@@ -19,11 +19,7 @@ Grade = Literal[
 ]
 
 
-class _Said(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Rank(_Said):
+class Rank(Stated):
     """A rank: its grade (``none`` for staff, PCSOs and Specials), and whether a detective's."""
 
     grade: Grade
@@ -31,14 +27,14 @@ class Rank(_Said):
     label: str = ""
 
 
-class Command(_Said):
+class Command(Stated):
     """A command that the force lists: its name and the group it is shown in."""
 
     name: str
     group: str = ""
 
 
-class Team(_Said):
+class Team(Stated):
     """A team: its function, whether uniformed, whether ring-fenced."""
 
     name: str
@@ -49,7 +45,7 @@ class Team(_Said):
     ring_fenced: bool = False
 
 
-class Force(_Said):
+class Force(Stated):
     """One force, as its file in ``data/forces`` states it.
 
     any_command: accept commands that are not listed. Such a force sends one
@@ -65,9 +61,9 @@ class Force(_Said):
     any_command: bool = False
     probation_months: int = Field(default=24, ge=1)
     duty_statuses: tuple[str, ...] = DEFAULT_ORDER
-    commands: dict[str, Command] = {}
+    commands: dict[str, Command] = Field(default_factory=dict)
     ranks: dict[str, Rank]
-    teams: dict[str, Team] = {}
+    teams: dict[str, Team] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -92,18 +88,4 @@ class Force(_Said):
 
 def load_force(path: Path) -> Force:
     """The force that a TOML file states. ``ValueError`` says what is wrong and in which file."""
-    try:
-        return Force.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise ValueError(f"{path}: there is no such file of a force.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: not TOML: {error}") from None
-    except ValidationError as error:
-        raise ValueError(f"{path}: {explain(error)}") from None
-
-
-def explain(error: ValidationError) -> str:
-    """A validation error as one line of "where: what"."""
-    return "; ".join(
-        f"{'.'.join(map(str, item['loc'])) or 'the file'}: {item['msg']}" for item in error.errors()
-    )
+    return Force.read(path)

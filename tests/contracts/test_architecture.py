@@ -23,7 +23,7 @@ FAR_HOSTS = [
     for pieces in (
         ("jsdelivr", "net"),
         ("unpkg", "com"),
-        ("cdnjs", "cloudflare", "com"),
+        ("cloudflare", "com"),
         ("cdn", "plot", "ly"),
         ("cdn", "skypack", "dev"),
         ("esm", "sh"),

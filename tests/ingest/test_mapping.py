@@ -147,7 +147,7 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
 
 
 def test_a_mapping_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"absent\.toml: there is no such mapping"):
+    with pytest.raises(ValueError, match=r"absent\.toml: there is no such file"):
         load_mapping(tmp_path / "absent.toml")
     path = tmp_path / "latin.toml"
     path.write_bytes(b'force = "caf\xe9"')
