@@ -24,11 +24,7 @@ from dashboard.store.releases import Part, Release, Source, Store, merged
 
 
 class _Stop(Exception):
-    """An end that a person should read about: the message, and the exit code."""
-
-    def __init__(self, message: str, code: int = 1) -> None:
-        super().__init__(message)
-        self.code = code
+    """An end that a person should read about; the message says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,13 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         asked.run(asked)
-    except _Stop as stop:
-        print(stop, file=sys.stderr)
-        return stop.code
     except AskError as error:
         print(error, file=sys.stderr)
         return 2
-    except (DamagedFile, NothingYet, ValueError) as error:
+    except (_Stop, DamagedFile, NothingYet, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     except (KeyboardInterrupt, RuntimeError) as error:

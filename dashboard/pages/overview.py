@@ -126,7 +126,7 @@ def headline(force: Force, state: State, steps: pd.DataFrame) -> list:
     rate = f" ({share:.1%})" if values["nominal"] >= GAP.minimum_base else ""
     return [
         f"{deployable:,} of the {nominal:,} {where} are fully deployable: ",
-        html.Span(f"a gap of {gap or 'under 1'}{rate}", className="gap"),
+        html.Span(f"a gap of {f'{gap:,}' if gap else 'under 1'}{rate}", className="gap"),
         f"{_against(state, steps, gap)}.",
     ]
 
@@ -268,9 +268,7 @@ def _ordinal(rank: int) -> str:
 def _trend_view(snapshot: Snapshot, state: State) -> View:
     cube, chosen = snapshot.cube, state.selection
     over_time = Selection(cube.months[0], cube.months[-1], chosen.commands, chosen.teams)
-    found = _gaps(snapshot, over_time, "month").set_index("month")
-    # The rate here is one command's over time, not a comparison: a small base keeps its counts.
-    table = found.reindex(list(cube.months)).rename_axis("month").reset_index()
+    table = _gaps(snapshot, over_time, "month")
     compare = state.before.last if state.before else None
     statistic = (
         f"Strength on the books and deployable, FTE, {months.words(cube.months[0])} to "

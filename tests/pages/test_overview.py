@@ -223,3 +223,11 @@ def test_a_trend_from_a_small_base_is_told_in_people_and_not_in_percent(tmp_path
     assert trend.title == (
         "Since December 2022 the books have gone from 22 to 22 and deployable strength from 4 to 2"
     )
+
+
+def test_thousands_are_set_apart_in_every_number_of_the_headline(tmp_path: Path) -> None:
+    frames = {"2023-01": strength("2023-01", AA=2600, sick=1234)}
+    snapshot = snapshot_of(tmp_path, frames, small_force())
+    assert words(snapshot, compare=["none"]) == (
+        "1,366 of the 2,600 on Small Force's books are fully deployable: a gap of 1,234 (47.5%)."
+    )
