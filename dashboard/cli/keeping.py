@@ -1,0 +1,52 @@
+"""Making a release current: counted into the cube first, so that no reader waits for it."""
+
+from tqdm import tqdm
+
+from dashboard.cli.command import span
+from dashboard.cube import parts
+from dashboard.schema.force import load_force
+from dashboard.settings import ROOT
+from dashboard.store.releases import Part, Release, Store, merged
+
+
+def keep(store: Store, release: Release, *, quiet: bool = False) -> None:
+    """Count *release* and publish it. The caller holds the store's lock."""
+    total = len(release.tables.get("strength", {}))
+    with tqdm(
+        desc="Counting people into the cube", total=total, unit="month", disable=quiet, leave=False
+    ) as bar:
+        parts.build(store, release, bar.update)
+    store.publish(release)
+
+
+def make_demonstration(store: Store) -> None:
+    """Make the demonstration the current release. The caller holds the store's lock."""
+    from dashboard.ingest import demonstration
+
+    force = load_force(ROOT / "data" / "forces" / "demonstration.toml")
+    before = store.current()
+    merged(before, force, {}, ())  # Refused before any work is done.
+    made: dict[str, Part] = {}
+    for month, frame in tqdm(
+        demonstration.months(),
+        "Making the demonstration data",
+        total=61,
+        unit="month",
+        leave=False,
+        mininterval=0.5,
+    ):
+        made[month] = store.add("strength", frame)
+    release = merged(before, force, {"strength": made}, ())
+    keep(store, release)
+    print(f"Release {release.id}: {force.name} (Illustrative), {span(list(made))}.")
+
+
+def prepare(store: Store) -> None:
+    """Make the demonstration where there is no data; count what is not counted yet."""
+    # Whoever waits here for another process finds its work done.
+    with store.lock():
+        release = store.current()
+        if release is None:
+            make_demonstration(store)
+        else:
+            parts.build(store, release)
