@@ -19,24 +19,46 @@ class Column:
     high: float | None = None
     default: str | float | None = None
     """What the column holds where a file does not send it, or leaves a cell blank."""
+    refers: Literal["command", "host", "rank", ""] = ""
+    """What of the force's file its values are: a command, a command or EXTERNAL, a rank."""
+    also: tuple[str, ...] = ()
+    """Headers under which extracts are known to send it, for proposing a mapping."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what a row is, the columns that make a row unique, and all its columns."""
+    """One table: what a row is, the columns that make a row unique, and all its columns.
+
+    dated: the column that says which month a row belongs to, a month or a date.
+    apart: columns by whose values a month comes in several files: an import replaces, of
+    its months, the rows that have the same values there. None: it replaces whole months.
+    ordered: pairs of dates of which the second cannot be before the first.
+    needs: pairs of columns of which the first says nothing without the second.
+    """
 
     name: str
     row: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    dated: str = "month"
+    apart: tuple[str, ...] = ()
+    ordered: tuple[tuple[str, str], ...] = ()
+    needs: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.required)
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
+
+EXTERNAL = "EXTERNAL"
+"""Where a person or a shift goes that leaves the force."""
 
 ABSENCES = (
     "sickness",
@@ -54,49 +76,136 @@ STRENGTH = Table(
     row="a person in a role at a month's end",
     key=("month", "person_id", "role"),
     columns=(
-        Column("month", "month", "The month at whose end this was so.", required=True),
-        Column("person_id", "text", "A pseudonym, the same in every month.", required=True),
-        Column("command", "text", "The command whose books the person is on.", required=True),
-        Column("rank", "text", "Rank held, one that the force's file names.", required=True),
+        Column(
+            "month",
+            "month",
+            "The month at whose end this was so.",
+            required=True,
+            also=("as at", "snapshot date", "period", "extract month"),
+        ),
+        Column(
+            "person_id",
+            "text",
+            "A pseudonym, the same in every month.",
+            required=True,
+            also=("officer id", "employee id", "staff id", "person number", "payroll number"),
+        ),
+        Column(
+            "command",
+            "text",
+            "The command whose books the person is on.",
+            required=True,
+            refers="command",
+            also=("bcu", "borough command", "ocu", "business group", "division", "home command"),
+        ),
+        Column(
+            "rank",
+            "text",
+            "Rank held, one that the force's file names.",
+            required=True,
+            refers="rank",
+            also=("grade", "rank or grade", "rank description"),
+        ),
         Column(
             "role",
             "choice",
             "Kind of employment.",
             choices=("officer", "staff", "pcso", "special"),
             default="officer",
+            also=("worker type", "employee type", "employment type"),
         ),
-        Column("fte", "number", "Full-time equivalent.", low=0, high=1, default=1.0),
-        Column("team", "text", "Team within the command."),
-        Column("unit", "text", "Unit within the team: a relief, a ward cluster, a desk."),
-        Column("substantive_rank", "text", "Rank held when not acting or temporary."),
+        Column(
+            "fte",
+            "number",
+            "Full-time equivalent.",
+            low=0,
+            high=1,
+            default=1.0,
+            also=("full time equivalent", "wte", "contracted fte"),
+        ),
+        Column(
+            "team", "text", "Team within the command.", also=("team name", "function", "strand")
+        ),
+        Column(
+            "unit",
+            "text",
+            "Unit within the team: a relief, a ward cluster, a desk.",
+            also=("relief", "unit name", "sub team"),
+        ),
+        Column(
+            "substantive_rank", "text", "Rank held when not acting or temporary.", refers="rank"
+        ),
         Column(
             "acting",
             "choice",
             "Whether the rank is held for a time only.",
             choices=("none", "acting", "temporary"),
         ),
-        Column("in_rank_since", "date", "First day in the rank."),
-        Column("joined_on", "date", "First day in the service."),
+        Column("in_rank_since", "date", "First day in the rank.", also=("rank date",)),
+        Column(
+            "joined_on",
+            "date",
+            "First day in the service.",
+            also=(
+                "appt date",
+                "appointment date",
+                "joined",
+                "join date",
+                "start date",
+                "date joined",
+            ),
+        ),
         Column(
             "entry_route",
             "choice",
             "How the person joined.",
             choices=("new", "transferee", "rejoiner"),
         ),
-        Column("confirmed_on", "date", "Day of confirmation in the rank of constable."),
-        Column("probationer", "flag", "The recorded flag: on probation or not."),
-        Column("posted_on", "date", "First day in the present posting."),
-        Column("absence", "choice", "Kind of absence at the month's end.", choices=ABSENCES),
-        Column("absence_from", "date", "First day of that absence."),
+        Column(
+            "confirmed_on",
+            "date",
+            "Day of confirmation in the rank of constable.",
+            also=("confirmation date", "date confirmed"),
+        ),
+        Column(
+            "probationer",
+            "flag",
+            "The recorded flag: on probation or not.",
+            also=("on probation", "student officer"),
+        ),
+        Column(
+            "posted_on",
+            "date",
+            "First day in the present posting.",
+            also=("assignment date", "posting date", "posted"),
+        ),
+        Column(
+            "absence",
+            "choice",
+            "Kind of absence at the month's end.",
+            choices=ABSENCES,
+            also=("absence type", "absence reason", "absence kind"),
+        ),
+        Column(
+            "absence_from",
+            "date",
+            "First day of that absence.",
+            also=("absence start", "absent since", "absence start date"),
+        ),
         Column(
             "limitation",
             "choice",
             "Kind of limited duties.",
             choices=("management_restricted", "adjusted", "recuperative"),
+            also=("limited duties", "restriction", "duty status", "duty type"),
         ),
-        Column("limitation_from", "date", "First day of the limitation."),
-        Column("limitation_review", "date", "Day by which it is to be reviewed."),
-        Column("suspended", "flag", "Suspended from duty."),
+        Column(
+            "limitation_from", "date", "First day of the limitation.", also=("restricted since",)
+        ),
+        Column(
+            "limitation_review", "date", "Day by which it is to be reviewed.", also=("review date",)
+        ),
+        Column("suspended", "flag", "Suspended from duty.", also=("suspension",)),
         Column(
             "training_share",
             "number",
@@ -104,22 +213,233 @@ STRENGTH = Table(
             low=0,
             high=1,
         ),
-        Column("attached_to", "text", "Command worked in if another; EXTERNAL outside the force."),
-        Column("attached_from", "date", "First day of the attachment."),
-        Column("attached_until", "date", "Day on which it was to end."),
+        Column(
+            "attached_to",
+            "text",
+            "Command worked in if another; EXTERNAL outside the force.",
+            refers="host",
+            also=("attachment", "seconded to", "host command"),
+        ),
+        Column("attached_from", "date", "First day of the attachment.", also=("seconded from",)),
+        Column("attached_until", "date", "Day on which it was to end.", also=("seconded until",)),
         Column("investigator", "flag", "Carries investigations."),
         Column(
             "driver",
             "choice",
             "Highest driving grade held.",
             choices=("none", "basic", "response", "advanced"),
+            also=("driving grade", "driver grade"),
         ),
-        Column("supervisor_id", "text", "Pseudonym of the first-line supervisor."),
-        Column("left_on", "date", "Last day of service, if it has passed."),
-        Column("leaver_reason", "text", "Why the person left."),
+        Column(
+            "supervisor_id",
+            "text",
+            "Pseudonym of the first-line supervisor.",
+            also=("line manager id", "supervisor"),
+        ),
+        Column(
+            "left_on",
+            "date",
+            "Last day of service, if it has passed.",
+            also=("leaving date", "end date", "date left"),
+        ),
+        Column("leaver_reason", "text", "Why the person left.", also=("reason for leaving",)),
+    ),
+    ordered=(("joined_on", "left_on"), ("attached_from", "attached_until")),
+    needs=(("absence", "absence_from"),),
+)
+
+SHIFTS = Table(
+    name="shifts",
+    row="a day, command, team, unit, shift and activity; later days are the plan",
+    key=(
+        "date",
+        "command",
+        "team",
+        "unit",
+        "period",
+        "activity",
+        "to_command",
+        "to_team",
+    ),
+    columns=(
+        Column("date", "date", "The day of the shifts.", required=True, also=("shift date", "day")),
+        Column(
+            "command",
+            "text",
+            "The command whose people worked them.",
+            required=True,
+            refers="command",
+            also=("bcu", "ocu"),
+        ),
+        Column("team", "text", "Team within the command.", required=True),
+        Column(
+            "activity",
+            "choice",
+            "What the shifts were spent on.",
+            required=True,
+            choices=(
+                "core",
+                "aid_central",
+                "aid_local",
+                "backfill",
+                "investigation_support",
+                "guard_or_scene",
+                "training",
+                "court",
+                "annual_leave",
+                "sickness",
+                "rest_day",
+                "other",
+            ),
+            also=("duty", "duty type", "duty code"),
+        ),
+        Column(
+            "shifts", "number", "Number of shifts.", required=True, low=0, also=("count", "duties")
+        ),
+        Column("unit", "text", "Unit within the team."),
+        Column(
+            "period",
+            "choice",
+            "Part of the day.",
+            choices=("early", "late", "night"),
+            also=("shift", "tour"),
+        ),
+        Column("hours", "number", "Hours worked on them.", low=0),
+        Column("drivers", "number", "Response drivers among them.", low=0),
+        Column("minimum", "number", "Minimum number agreed for the shift.", low=0),
+        Column("to_command", "text", "Command that was helped, if another.", refers="host"),
+        Column("to_team", "text", "Team that was helped, if another."),
+    ),
+    dated="date",
+    apart=("date",),
+)
+
+CASELOADS = Table(
+    name="caseloads",
+    row="a month, command, team, unit, kind and source",
+    key=("month", "command", "team", "unit", "kind", "source"),
+    columns=(
+        Column("month", "month", "The month at whose end this was so.", required=True),
+        Column(
+            "command", "text", "The command that holds the cases.", required=True, refers="command"
+        ),
+        Column(
+            "source",
+            "text",
+            "The system that counted them; two systems are never averaged.",
+            required=True,
+            also=("system",),
+        ),
+        Column(
+            "open_cases", "number", "Cases open.", required=True, low=0, also=("open", "live cases")
+        ),
+        Column("team", "text", "Team within the command."),
+        Column("unit", "text", "Unit within the team."),
+        Column(
+            "kind",
+            "choice",
+            "What is counted as a case.",
+            choices=("cases", "victims", "offenders"),
+            default="cases",
+        ),
+        Column("investigators", "number", "Investigators who carry them.", low=0),
+    ),
+    apart=("source",),
+)
+
+ESTABLISHMENT = Table(
+    name="establishment",
+    row="posts agreed from a date",
+    key=("effective_from", "command", "team", "unit", "rank", "role", "funding"),
+    columns=(
+        Column(
+            "effective_from",
+            "date",
+            "First day on which the posts are agreed.",
+            required=True,
+            also=("from", "effective date"),
+        ),
+        Column(
+            "command", "text", "The command that has the posts.", required=True, refers="command"
+        ),
+        Column(
+            "posts", "number", "Posts, FTE.", required=True, low=0, also=("establishment", "bwt")
+        ),
+        Column("team", "text", "Team within the command."),
+        Column("unit", "text", "Unit within the team."),
+        Column("rank", "text", "Rank of the posts.", refers="rank"),
+        Column(
+            "role",
+            "choice",
+            "Kind of employment.",
+            choices=("officer", "staff", "pcso", "special"),
+            default="officer",
+        ),
+        Column("funding", "text", "Who pays for them."),
+    ),
+    dated="effective_from",
+)
+
+DEMAND = Table(
+    name="demand",
+    row="a month, area and kind",
+    key=("month", "area", "kind"),
+    columns=(
+        Column("month", "month", "The month counted.", required=True),
+        Column(
+            "area", "text", "A command or a borough.", required=True, also=("borough", "command")
+        ),
+        Column(
+            "kind", "text", "What is counted: a crime type, calls.", required=True, also=("type",)
+        ),
+        Column("value", "number", "The count.", required=True, low=0, also=("count", "total")),
+    ),
+    apart=("kind",),
+)
+
+OVERTIME = Table(
+    name="overtime",
+    row="a month, command and team",
+    key=("month", "command", "team"),
+    columns=(
+        Column("month", "month", "The month worked.", required=True),
+        Column("command", "text", "The command that pays.", required=True, refers="command"),
+        Column("team", "text", "Team within the command."),
+        Column("hours", "number", "Overtime hours.", low=0),
+        Column("cost", "number", "Cost of the overtime, pounds.", low=0),
+        Column("officer_pay", "number", "Pay of the officers, overtime left out, pounds.", low=0),
     ),
 )
 
-TABLES = {table.name: table for table in (STRENGTH,)}
-EXTERNAL = "EXTERNAL"
-"""The value of ``attached_to`` for a person lent outside the force."""
+PUBLISHED_SERIES = Table(
+    name="published_series",
+    row="a month and a published total",
+    key=("month", "series", "scope", "unit", "source"),
+    columns=(
+        Column("month", "month", "The month at whose end this was so.", required=True),
+        Column(
+            "series",
+            "text",
+            "What was counted; officer, staff, pcso and special stand beside a force's own.",
+            required=True,
+        ),
+        Column("value", "number", "The published total.", required=True),
+        Column("scope", "text", "Of whom: a force by the name under which it is published."),
+        Column("unit", "choice", "What the total is in.", choices=("FTE", "heads"), default="FTE"),
+        Column("source", "text", "Which publication: the name of its file in data/published."),
+    ),
+    apart=("source",),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        STRENGTH,
+        SHIFTS,
+        CASELOADS,
+        ESTABLISHMENT,
+        DEMAND,
+        OVERTIME,
+        PUBLISHED_SERIES,
+    )
+}
