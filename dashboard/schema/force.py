@@ -58,6 +58,8 @@ class Force(Stated):
     short_name: str = ""
     """As it stands in a sentence: "the Met", "the NYPD"; the name if absent."""
     illustrative: bool = False
+    published_as: str = ""
+    """The scope under which its totals stand in ``published_series``; none if absent."""
     any_command: bool = False
     probation_months: int = Field(default=24, ge=1)
     duty_statuses: tuple[str, ...] = DEFAULT_ORDER

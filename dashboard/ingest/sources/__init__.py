@@ -1,0 +1,1 @@
+"""One file a kind of file that can be read; those that hold a ``SOURCE`` are found."""
