@@ -30,6 +30,7 @@ class Table:
     """One table: what a row is, the columns that make a row unique, and all its columns.
 
     dated: the column that says which month a row belongs to, a month or a date.
+    monthly: it comes every month, so a month between two others that is not there is a gap.
     apart: columns by whose values a month comes in several files: an import replaces, of
     its months, the rows that have the same values there. None: it replaces whole months.
     ordered: pairs of dates of which the second cannot be before the first.
@@ -41,6 +42,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     dated: str = "month"
+    monthly: bool = True
     apart: tuple[str, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
@@ -117,7 +119,7 @@ STRENGTH = Table(
         Column(
             "fte",
             "number",
-            "Full-time equivalent.",
+            "Full-time equivalent; a Special counts 0 whatever is sent.",
             low=0,
             high=1,
             default=1.0,
@@ -378,6 +380,7 @@ ESTABLISHMENT = Table(
         Column("funding", "text", "Who pays for them."),
     ),
     dated="effective_from",
+    monthly=False,
 )
 
 DEMAND = Table(
@@ -390,7 +393,11 @@ DEMAND = Table(
             "area", "text", "A command or a borough.", required=True, also=("borough", "command")
         ),
         Column(
-            "kind", "text", "What is counted: a crime type, calls.", required=True, also=("type",)
+            "kind",
+            "text",
+            "What is counted: a crime type, calls.",
+            required=True,
+            also=("type", "crime type", "category", "offence group", "major text"),
         ),
         Column("value", "number", "The count.", required=True, low=0, also=("count", "total")),
     ),
@@ -422,12 +429,21 @@ PUBLISHED_SERIES = Table(
             "text",
             "What was counted; officer, staff, pcso and special stand beside a force's own.",
             required=True,
+            also=("worker type", "employee type", "workforce"),
         ),
-        Column("value", "number", "The published total.", required=True),
-        Column("scope", "text", "Of whom: a force by the name under which it is published."),
+        Column(
+            "value", "number", "The published total.", required=True, also=("total fte", "total")
+        ),
+        Column(
+            "scope",
+            "text",
+            "Of whom: a force by the name under which it is published.",
+            also=("force", "police force"),
+        ),
         Column("unit", "choice", "What the total is in.", choices=("FTE", "heads"), default="FTE"),
         Column("source", "text", "Which publication: the name of its file in data/published."),
     ),
+    monthly=False,
     apart=("source",),
 )
 

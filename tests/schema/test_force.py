@@ -1,11 +1,14 @@
-"""What is proved of a force's file: those here load, and a mistake is named with its file."""
+"""What is proved of a force's file: those here load, and a mistake is named with its line."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard.schema.duty import DEFAULT_ORDER
-from dashboard.schema.force import Force, load_force
+from dashboard.schema.force import Command, Force, Rank, Team, load_force
+from dashboard.schema.stated import Stated
 from dashboard.settings import ROOT
 from tests.facts import small_force
 
@@ -23,6 +26,16 @@ def written(folder: Path, text: str) -> Path:
     path = folder / "small.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def complaints(folder: Path, text: str) -> list[str]:
+    """What is said of a file, a line each, without its path."""
+    path = written(folder, text)
+    with pytest.raises(ValueError, match=r"small\.toml") as refused:
+        load_force(path)
+    lines = str(refused.value).splitlines()
+    assert all(line.startswith(str(path)) for line in lines)
+    return [line.removeprefix(str(path)) for line in lines]
 
 
 @pytest.mark.parametrize("path", FORCES, ids=[path.stem for path in FORCES])
@@ -57,31 +70,184 @@ def test_a_force_may_reorder_its_duty_statuses(tmp_path: Path) -> None:
 def test_an_order_that_loses_doubles_or_adds_a_status_is_refused(
     tmp_path: Path, order: tuple[str, ...]
 ) -> None:
-    path = written(tmp_path, f"duty_statuses = {list(order)}\n{SMALL}")
-    with pytest.raises(ValueError, match=r"small\.toml: .*must order exactly suspended"):
-        load_force(path)
+    (said,) = complaints(tmp_path, f"duty_statuses = {list(order)}\n{SMALL}")
+    assert said == (
+        ":1: duty_statuses: must order exactly suspended, long_term_absence, attached_out, "
+        "recruit_training, management_restricted, adjusted, recuperative."
+    )
 
 
 @pytest.mark.parametrize(
     ("said", "instead", "complaint"),
     [
-        ('grade = "constable"', 'grade = "boss"', "ranks.PC.grade"),
-        ('id = "small"', 'id = "Small Force"', "id: "),
-        ('id = "small"', "", "id: Field required"),
-        ('name = "Small Force"', 'name = "Small"\nprobation_months = 0', "probation_months"),
-        ('name = "Small Force"', 'name = "Small"\nprobation = 24', "probation: Extra"),
-        ('commands = { AA = { name = "Alpha" } }', "", "list the force's commands"),
-        ("ranks =", "ranks", "not TOML"),
+        (
+            'grade = "constable"',
+            'grade = "boss"',
+            ":5: ranks.PC.grade: 'boss' is none of constable, sergeant, inspector, chief "
+            "inspector, superintendent, chief officer, none.",
+        ),
+        ("ranks = { PC = { grade", "ranks = { PC = { gr", ":5: ranks.PC.grade: is missing."),
+        ("ranks = { PC = {", "#", ": ranks: is missing."),
+        ('{ PC = { grade = "constable" } }', "{}", ":5: ranks: is empty."),
+        (
+            'id = "small"',
+            'id = "Small Force"',
+            ":2: id: 'Small Force' is not of small letters, digits and _, a letter first.",
+        ),
+        ('id = "small"', "", ": id: is missing."),
+        ('"Small Force"', '""', ":3: name: is empty."),
+        (
+            'name = "Small Force"',
+            'name = "Small"\nprobation_months = 0',
+            ":4: probation_months: must be 1 or more, not 0.",
+        ),
+        (
+            'name = "Small Force"',
+            'name = "Small"\nprobation_months = 240',
+            ":4: probation_months: must be 120 or less, not 240.",
+        ),
+        (
+            'name = "Small Force"',
+            'name = "Small"\nprobation_months = true',
+            ":4: probation_months: must be a whole number without quotation marks, not true.",
+        ),
+        (
+            'name = "Small Force"',
+            'name = "Small"\nprobation_month = 24',
+            ":4: probation_month: unknown; did you mean probation_months?",
+        ),
+        (
+            'commands = { AA = { name = "Alpha" } }',
+            "",
+            ": list its commands under [commands], or set any_command = true.",
+        ),
+        (
+            'ranks = { PC = { grade = "constable" } }',
+            '[ranks]\nPC = { grade = "constable" }\n[teams]\nname = "Small"',
+            ":8: teams.name: must be a { table } or a [heading] with lines under it, not 'Small'; "
+            "name of the whole file stands above the first [heading].",
+        ),
+        (
+            "ranks =",
+            "ranks",
+            ":5: not TOML: a name and its value have = between them; a name with a space or an "
+            "accent stands in quotation marks.",
+        ),
     ],
 )
-def test_a_mistake_is_named_with_its_file(
+def test_a_mistake_is_named_with_its_file_and_line(
     tmp_path: Path, said: str, instead: str, complaint: str
 ) -> None:
-    path = written(tmp_path, SMALL.replace(said, instead))
-    with pytest.raises(ValueError, match="small") as refused:
-        load_force(path)
-    assert str(path) in str(refused.value)
-    assert complaint in str(refused.value)
+    assert said in SMALL
+    assert complaint in complaints(tmp_path, SMALL.replace(said, instead))
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        (
+            '[commands]\nEXTERNAL = { name = "Elsewhere" }',
+            ":7: commands.EXTERNAL: is kept for where people go who leave the force.",
+        ),
+        (
+            '[commands]\nBB = { name = "Bravo" }\nCC = { name = " bravo" }',
+            ":8: commands.CC.name: is also the name of BB; a page could not tell them apart.",
+        ),
+        (
+            '[commands]\nBB = { name = "B" }\n" CC" = { name = "C" }',
+            ':8: commands." CC": a code is neither empty nor has spaces around it.',
+        ),
+        (
+            '[teams]\n"" = { name = "T", function = "response" }',
+            ':7: teams."": a code is neither empty nor has spaces around it.',
+        ),
+        (
+            '[ranks]\nPC = { grade = "constable" }\nSTAFF = { grade = "none", detective = true }',
+            ":8: ranks.STAFF.detective: detectives are officers, and the grade none is for staff, "
+            "PCSOs and Specials.",
+        ),
+    ],
+)
+def test_what_only_the_whole_shows_to_be_wrong_has_its_line_too(
+    tmp_path: Path, more: str, complaint: str
+) -> None:
+    """The small force, its commands and ranks moved behind where the case states them."""
+    text = '\nid = "small"\nname = "Small Force"\nany_command = true\n'
+    text += "" if "[ranks]" in more else 'ranks = { PC = { grade = "constable" } }'
+    assert complaints(tmp_path, f"{text}\n{more}\n") == [complaint]
+
+
+def test_a_file_that_is_not_called_by_the_id_is_refused(tmp_path: Path) -> None:
+    said = complaints(tmp_path, SMALL.replace('"small"', '"tiny"'))
+    assert said == [
+        ":2: id: 'tiny' is not the file's name, by which mappings find it; "
+        "call the file tiny.toml or change the id."
+    ]
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
+    text = SMALL.replace('"small"', '"tiny"').replace("AA", "EXTERNAL")
+    assert [line.split(": ")[:2] for line in complaints(tmp_path, text)] == [
+        [":2", "id"],
+        [":4", "commands.EXTERNAL"],
+    ]
+
+
+def test_a_stored_force_stays_readable_where_a_file_would_now_be_refused() -> None:
+    stated = small_force().model_dump() | {"commands": {"EXTERNAL": {"name": "Elsewhere"}}}
+    assert Force.model_validate(stated).command_name("EXTERNAL") == "Elsewhere"
+
+
+def test_a_force_that_leaves_nothing_empty_has_no_warnings() -> None:
+    assert list(small_force().warnings()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "warning"),
+    [
+        (
+            {"ranks": {"PS": Rank(grade="sergeant")}},
+            "No rank has the grade constable: probationer share and span will be empty.",
+        ),
+        (
+            {"ranks": {"PC": Rank(grade="constable")}},
+            "No rank has the grade sergeant: the supervision span will be empty.",
+        ),
+        ({"illustrative": True}, "It is illustrative: nothing can be imported for it."),
+        (
+            {"commands": {"AA": Command(name="A", group="G"), "BB": Command(name="B")}},
+            "Other commands have a group, and these have none: BB.",
+        ),
+        (
+            {
+                "teams": {
+                    "R1": Team(name="Response", function="response"),
+                    "R2": Team(name="response ", function="response"),
+                    "N": Team(name="Neighbourhood", function="neighbourhood"),
+                }
+            },
+            "The teams R1, R2 have one name: pages cannot tell them apart.",
+        ),
+    ],
+)
+def test_what_will_be_empty_or_unclear_is_warned_of(said: dict[str, Any], warning: str) -> None:
+    assert list(small_force(**said).warnings()) == [warning]
+
+
+@pytest.mark.parametrize("model", [Force, Command, Rank, Team])
+def test_every_field_has_a_description(model: type[Stated]) -> None:
+    fields = list(model.stated_fields())
+    assert [field.name for field in fields] == list(model.model_fields)
+    assert [field.name for field in fields if not field.meaning.endswith(".")] == []
+
+
+def test_the_small_force_of_the_contribution_guide_will_do(tmp_path: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (stated,) = re.findall(r"```toml\n(id = .*?)```", guide, re.DOTALL)
+    path = tmp_path / "met.toml"
+    path.write_text(stated, encoding="utf-8")
+    assert load_force(path).name == "Metropolitan Police"
+    assert list(load_force(path).warnings()) == []
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
