@@ -166,10 +166,8 @@ def _json(content: dict[str, Any], status: int = 200) -> Response:
 
 
 def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
-    cache = Cache(
-        server,
-        config={"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(settings().data / "cache")},
-    )
+    # In this process alone: a file on disk could change under its name.
+    cache = Cache(server, config={"CACHE_TYPE": "SimpleCache"})
     by_key = {page.key: page for page in known.values()}
 
     @server.get("/download/<page_key>/<panel_key>.csv")

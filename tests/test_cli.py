@@ -169,7 +169,7 @@ def test_a_force_that_no_longer_names_a_rank_in_use_is_refused_before_anything_i
     forces.mkdir()
     stated = (ROOT / "data" / "forces" / "nypd.toml").read_text(encoding="utf-8")
     monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "store"))
-    monkeypatch.setattr("dashboard.ingest.load.force_of.__defaults__", (forces,))
+    monkeypatch.setattr("dashboard.ingest.load.FORCES", forces)
 
     def taken(first: str, rows: list[str]) -> int:
         arguments = ["import", roster(files, first, rows), "--mapping", MAPPING]
@@ -281,7 +281,7 @@ def test_two_processes_that_prepare_at_once_make_the_demonstration_once(tmp_path
     assert [path.stem for path in (tmp_path / "releases").iterdir()] == [current]
     assert sorted(re.findall(r"Release (\w+)", text) for text in said) == [[], [current]]
     assert len([*(tmp_path / "tables").iterdir()]) == 2
-    assert len([*(tmp_path / "cube").iterdir()]) == 2
+    assert len([*(tmp_path / "cube").glob("*.parquet")]) == 2
 
 
 # --- measure --------------------------------------------------------------------------------------
@@ -404,8 +404,10 @@ def test_without_data_a_measure_says_how_to_get_some(tmp_path: Path) -> None:
 
 def test_a_damaged_store_is_named_without_a_traceback(tmp_path: Path) -> None:
     tiny_demonstration(tmp_path)
-    (part,) = (tmp_path / "cube").iterdir()
-    part.write_bytes(b"not this")
+    (cells,) = (tmp_path / "cube").glob("*.parquet")
+    cells.write_bytes(b"not this")
+    (part,) = (tmp_path / "tables").iterdir()
+    part.write_bytes(b"nor this")
     done = run(tmp_path, "measure", "nominal_strength")
     assert (done.returncode, done.stdout) == (1, "")
     assert str(part) in done.stderr

@@ -1,14 +1,19 @@
 """Reading the current release: loaded once, and again only when another becomes current."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import pandas as pd
 
 from dashboard.cube import parts
 from dashboard.cube.arrays import Cube
 from dashboard.schema.duty import STATUSES
+from dashboard.schema.tables import PUBLISHED_SERIES
+from dashboard.store import parquet
 from dashboard.store.releases import Release, Store
 
 _SHOWING = {status.column for status in STATUSES.values() if status.column}
+_SERIES = ["month", "series", "unit", "source", "value"]
 
 
 class NothingYet(Exception):
@@ -17,15 +22,39 @@ class NothingYet(Exception):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A release and its cube, as one reader opened them; both are immutable."""
+    """A release and its cube, as one reader opened them; both are immutable.
+
+    published: the totals published of this force: ``month``, ``series``, ``unit``,
+    ``source`` ("" where it has no name) and ``value``.
+    """
 
     release: Release
     cube: Cube
+    published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_SERIES))
 
     def not_recorded(self, month: str) -> set[str]:
         """Columns that show a duty status and hold nothing at all in a month: blank is not none."""
         part = self.release.tables["strength"].get(month)
         return set() if part is None else _SHOWING - set(part.recorded)
+
+
+def snapshot_of(store: Store, release: Release) -> Snapshot:
+    """A release as a reader opens it; what is not counted yet is counted."""
+    cube = Cube.load(parts.build(store, release), release.force)
+    return Snapshot(release, cube, _published(store, release))
+
+
+def _published(store: Store, release: Release) -> pd.DataFrame:
+    """The published totals of the release's force, verified as every part is."""
+    parts_by_month = release.tables.get(PUBLISHED_SERIES.name, {})
+    scope = release.force.published_as
+    if not parts_by_month or not scope:
+        return pd.DataFrame(columns=_SERIES)
+    with parquet.connect() as connection:
+        paths = [store.path(part) for part in parts_by_month.values()]
+        series = parquet.read(connection, paths).df()
+    found = series[series["scope"] == scope].fillna({"source": ""})
+    return found[_SERIES].sort_values(_SERIES[:-1], ignore_index=True)
 
 
 class Reader:
@@ -38,15 +67,25 @@ class Reader:
 
     def current(self) -> Snapshot:
         """The snapshot of the current release. :class:`NothingYet`, or the store's own errors."""
-        current = self._store.current_id()
-        if current is None:
-            raise NothingYet("No data yet: run 'frontline import' or 'frontline demo'.")
-        held = self._held
+        held, current = self._held, self._wanted()
         if held is not None and held[0] == current:
             return held[1]
         with self._lock:
-            if self._held is None or self._held[0] != current:
-                release = self._store.release(current)
-                cube = Cube.load(parts.build(self._store, release), release.force)
-                self._held = (current, Snapshot(release, cube))
-            return self._held[1]
+            while True:
+                # Another thread may have opened it, or another release come, meanwhile.
+                held, current = self._held, self._wanted()
+                if held is not None and held[0] == current:
+                    return held[1]
+                try:
+                    release = self._store.release(current)
+                    self._held = (current, snapshot_of(self._store, release))
+                except Exception:
+                    # A release that is no longer current may be pruned while it is opened.
+                    if self._wanted() == current:
+                        raise
+
+    def _wanted(self) -> str:
+        current = self._store.current_id()
+        if current is None:
+            raise NothingYet("No data yet: run 'frontline import' or 'frontline demo'.")
+        return current

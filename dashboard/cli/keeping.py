@@ -9,13 +9,23 @@ from dashboard.settings import ROOT
 from dashboard.store.releases import Part, Release, Store, merged
 
 
-def keep(store: Store, release: Release, *, quiet: bool = False) -> None:
-    """Count *release* and publish it. The caller holds the store's lock."""
+def count(store: Store, release: Release) -> None:
+    """Count what of *release* is not counted yet; on a terminal, with a bar if it takes long."""
     total = len(release.tables.get("strength", {}))
     with tqdm(
-        desc="Counting people into the cube", total=total, unit="month", disable=quiet, leave=False
+        desc="Counting people into the cube",
+        total=total,
+        unit="month",
+        leave=False,
+        delay=1,
+        disable=None,
     ) as bar:
         parts.build(store, release, bar.update)
+
+
+def keep(store: Store, release: Release) -> None:
+    """Count *release* and publish it. The caller holds the store's lock."""
+    count(store, release)
     store.publish(release)
 
 

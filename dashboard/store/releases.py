@@ -4,19 +4,30 @@ import contextlib
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from dashboard.schema.force import Force
 from dashboard.schema.tables import TABLES
 from dashboard.store import files, parquet
 
+_NONE = "none"
+"""What the pointer holds before the first release, so that one which got lost is known to be."""
+
+_CHOOSE = "make a release current with 'frontline rollback ID' ('frontline releases' lists them)"
+
+_IDENTITY = ("force", "tables")
+_BEFORE_CHECKSUMS = {*_IDENTITY, "made_at", "sources"}
+"""All that the first records held."""
+
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Part(_Record):
@@ -34,38 +45,90 @@ class Source(_Record):
     sha256: str
 
 
+class Change(_Record):
+    """Months of one table that a release added to the one before it, or replaced in it."""
+
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+
 class Release(_Record):
     """An immutable state of the data of one force.
 
-    tables: table name -> month -> part. ``made_at`` and ``sources`` say how it
-    came about and are not part of its identity: the same data is the same release.
+    tables: table name -> month -> part. ``made_at``, ``sources``, ``parent`` (the id of
+    the release before) and ``changes`` (table -> months) say how it came about and are
+    not part of its identity: the same data is the same release.
     """
 
     force: Force
     tables: dict[str, dict[str, Part]]
     made_at: datetime.datetime
     sources: tuple[Source, ...] = ()
+    parent: str | None = None
+    changes: dict[str, Change] = Field(default_factory=dict)
+    _stored_as: str | None = PrivateAttr(None)
 
     @property
     def id(self) -> str:
-        content = self.model_dump(mode="json", include={"force", "tables"})
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return self._stored_as or _identity(self.model_dump(mode="json"))
 
     @property
     def data(self) -> str:
         """What every file made from this release says of itself."""
         return "Illustrative" if self.force.illustrative else self.force.name
 
+    def parts(self) -> Iterator[Part]:
+        """The parts of all tables and months."""
+        return (part for months in self.tables.values() for part in months.values())
+
+    def written(self) -> str:
+        """The record as it is stored, with a checksum of all that is in it."""
+        content = self.model_dump(mode="json")
+        return json.dumps({"checksum": _hash(content), **content}, indent=1, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str, release_id: str) -> "Release":
+        """The release of that id from its record. ``ValueError`` where the record was altered,
+        and pydantic's own where it is whole and of another version.
+        """
+        content = json.loads(text)
+        if not isinstance(content, dict) or not _unaltered(content, content.pop("checksum", None)):
+            raise ValueError("altered")
+        # As it was written: this version may know more of a force than the one that wrote it.
+        if _identity(content) != release_id:
+            raise ValueError("named wrongly")
+        release = cls.model_validate(content)
+        if release.id != release_id:
+            release._stored_as = release_id
+        return release
+
+
+def _unaltered(content: dict[str, Any], checksum: str | None) -> bool:
+    if checksum is None:
+        return content.keys() == _BEFORE_CHECKSUMS
+    return checksum == _hash(content)
+
+
+def _identity(content: dict[str, Any]) -> str:
+    return _hash({name: content.get(name) for name in _IDENTITY})[:16]
+
+
+def _hash(content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
 
 class Store:
-    """The folder that holds all releases. Readers need no lock; a writer holds :meth:`lock`."""
+    """The folder that holds all releases. Readers need no lock; a writer holds :meth:`lock`.
+
+    pointer: the file that names the current release.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.tables = root / "tables"
-        self._releases = root / "releases"
-        self._current = root / "current"
+        self.pointer = root / "current"
+        self.folders = (root, self.tables, root / "releases")
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
@@ -73,12 +136,35 @@ class Store:
         with files.locked(self.root / "lock"):
             yield
 
+    # Reading.
+
+    def record(self, release_id: str) -> Path:
+        """The file that says what a release is made of."""
+        return self.root / "releases" / f"{release_id}.json"
+
+    def ids(self) -> list[str]:
+        """The ids of all releases, whether they can be read or not."""
+        found = (path.stem for path in (self.root / "releases").glob("*.json"))
+        return sorted(name for name in found if re.fullmatch("[0-9a-f]{16}", name))
+
     def current_id(self) -> str | None:
-        """The id of the current release, or none before the first."""
+        """The id of the current release, or none before the first.
+
+        :class:`DamagedFile` where the pointer was altered, or is gone though releases are there.
+        """
         try:
-            return self._current.read_text(encoding="utf-8").strip()
+            held = self.pointer.read_bytes()
         except FileNotFoundError:
+            if not self.ids():
+                return None
+            if self.pointer.exists():  # The first release came meanwhile.
+                return self.current_id()
+            raise files.DamagedFile(self.pointer, f"is missing: {_CHOOSE}.") from None
+        if held == f"{_NONE}\n".encode():
             return None
+        if not re.fullmatch(rb"[0-9a-f]{16}\n", held):
+            raise files.DamagedFile(self.pointer, f"does not name a release: {_CHOOSE}.")
+        return held.decode().strip()
 
     def current(self) -> Release | None:
         """The current release, or none before the first."""
@@ -87,16 +173,52 @@ class Store:
 
     def release(self, release_id: str) -> Release:
         """A release by its id. :class:`DamagedFile` where it is missing or was altered."""
-        path = self._releases / f"{release_id}.json"
+        path = self.record(release_id)
         try:
-            release = Release.model_validate_json(path.read_text(encoding="utf-8"))
+            return Release.read(path.read_text(encoding="utf-8"), release_id)
         except FileNotFoundError:
-            raise files.DamagedFile(f"{path} is missing: restore it from a backup.") from None
+            named = self.current_id() == release_id
+            wrong = f"is missing, though {self.pointer} names it" if named else "is missing"
+        except ValidationError:
+            wrong = "was written by another version of Frontline"
         except ValueError:
-            raise files.DamagedFile(f"{path} cannot be read: restore it from a backup.") from None
-        if release.id != release_id:
-            raise files.DamagedFile(f"{path} does not hold what its name says: restore it.")
-        return release
+            wrong = "was altered"
+        raise files.DamagedFile(path, f"{wrong}: restore it from a backup, or {_CHOOSE}.")
+
+    def releases(self) -> tuple[list[Release], list[files.DamagedFile]]:
+        """All releases that can be read, oldest first, and what is wrong with the others."""
+        found, damaged = [], []
+        for release_id in self.ids():
+            try:
+                found.append(self.release(release_id))
+            except files.DamagedFile as error:
+                if error.path.exists():  # Else it was pruned meanwhile.
+                    damaged.append(error)
+        return sorted(found, key=lambda release: (release.made_at, release.id)), damaged
+
+    def find(self, prefix: str) -> Release:
+        """The one release whose id begins so; ``ValueError`` lists those that there are."""
+        known = self.ids()
+        found = [release_id for release_id in known if release_id.startswith(prefix)]
+        if len(found) != 1:
+            wrong = "Several releases begin" if found else "No release begins"
+            listed = ", ".join(found or known) or "none"
+            raise ValueError(f"{wrong} with '{prefix}'. There are: {listed}.")
+        return self.release(found[0])
+
+    def file(self, part: Part) -> Path:
+        """Where a part is stored."""
+        return self.tables / f"{part.sha256}.parquet"
+
+    def path(self, part: Part) -> Path:
+        """The verified file of a part."""
+        return files.verify(self.file(part), part.sha256)
+
+    def frame(self, part: Part, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The verified rows of a part, by key, typed; *columns* are all of them unless named."""
+        return parquet.read_frame(self.path(part), columns)
+
+    # Writing.
 
     def add(self, table: str, frame: pd.DataFrame) -> Part:
         """Store one month of a table. A file that is in no release yet changes nothing."""
@@ -106,23 +228,55 @@ class Store:
             recorded=tuple(name for name in TABLES[table].names if _holds(frame, name)),
         )
 
-    def path(self, part: Part) -> Path:
-        """The verified file of a part."""
-        return files.verify(self.tables / f"{part.sha256}.parquet", part.sha256)
-
     def publish(self, release: Release) -> None:
         """Make *release* the current one, atomically; its parts are all stored already."""
-        path = self._releases / f"{release.id}.json"
+        if not self.pointer.exists():
+            files.write_text(self.pointer, f"{_NONE}\n")
         # A release that was seen before keeps its first record: when, and from which files.
         try:
             self.release(release.id)
         except files.DamagedFile:
-            files.write_text(path, release.model_dump_json(indent=1))
-        files.write_text(self._current, release.id + "\n")
+            files.write_text(self.record(release.id), release.written())
+        named = f"{release.id}\n"
+        try:
+            files.write_text(self.pointer, named)
+        except OSError as error:
+            if self.pointer.read_bytes() != named.encode():
+                raise
+            words = f"{error.strerror}. Release {release.id} is current now, but the disk did not "
+            words += "confirm it: run 'frontline check'"
+            raise OSError(error.errno, words, str(self.pointer)) from None
+
+    def whole(self) -> list[Release] | None:
+        """All releases, oldest first; none where the pointer or any record is damaged."""
+        releases, damaged = self.releases()
+        try:
+            self.current()
+        except files.DamagedFile:
+            return None
+        return None if damaged else releases
+
+    def collect(self) -> files.Removed:
+        """Remove what an import that died has left, and tables that no release needs.
+
+        The caller holds the lock. While anything is damaged no table is removed: what is
+        restored from a backup may need it.
+        """
+        gone = [path for folder in self.folders for path in files.unfinished(folder)]
+        releases = self.whole()
+        if releases is not None:
+            needed = {self.file(part) for release in releases for part in release.parts()}
+            gone += [path for path in files.stored(self.tables) if path not in needed]
+        return files.remove(gone)
 
 
 def _holds(frame: pd.DataFrame, name: str) -> bool:
     return name in frame and bool(frame[name].notna().any())
+
+
+def same_data(one: Release | None, other: Release) -> bool:
+    """Whether two releases hold the same of the same force, whichever version stored them."""
+    return one is not None and (one.force, one.tables) == (other.force, other.tables)
 
 
 def merged(
@@ -133,30 +287,51 @@ def merged(
 ) -> Release:
     """The release after *tables* are added to what the same force already has.
 
-    Months that come again replace the old ones. Illustrative data is put aside
-    by the first real import. ``ValueError`` where the data would mix.
+    Months that come again replace the old ones; where nothing changes, it is *before*
+    itself. Illustrative data is put aside by the first real import. ``ValueError`` where
+    the data would mix.
     """
-    kept: dict[str, dict[str, Part]] = {}
-    if before is not None and before.force.id == force.id:
-        kept = before.tables
-    elif before is not None and force.illustrative:
-        raise ValueError(
-            f"The store holds {before.force.name}; the demonstration would hide it. "
-            "Set FRONTLINE_DATA to another folder for the demonstration."
-        )
-    elif before is not None and not before.force.illustrative:
-        raise ValueError(
-            f"The store holds {before.force.name}, and a release belongs to one force. "
-            f"Set FRONTLINE_DATA to another folder for {force.name}."
-        )
+    kept = _kept(before, force)
     names = kept.keys() | tables.keys()
     together = {
         name: dict(sorted({**kept.get(name, {}), **tables.get(name, {})}.items()))
         for name in sorted(names)
     }
-    return Release(
+    after = Release(
         force=force,
         tables=together,
-        made_at=datetime.datetime.now(datetime.UTC).replace(microsecond=0),
+        made_at=datetime.datetime.now(datetime.UTC),
         sources=sources,
+        parent=before.id if before is not None else None,
+        changes={
+            name: change
+            for name, months in together.items()
+            if (change := _change(kept.get(name, {}), months)) != Change()
+        },
+    )
+    return before if before is not None and same_data(before, after) else after
+
+
+def _kept(before: Release | None, force: Force) -> dict[str, dict[str, Part]]:
+    if before is None:
+        return {}
+    if before.force.id == force.id:
+        return before.tables
+    if before.force.illustrative:
+        return {}
+    if force.illustrative:
+        raise ValueError(
+            f"The store holds {before.force.name}; the demonstration would hide it. "
+            "Set FRONTLINE_DATA to another folder for the demonstration."
+        )
+    raise ValueError(
+        f"The store holds {before.force.name}, and a release belongs to one force. "
+        f"Set FRONTLINE_DATA to another folder for {force.name}."
+    )
+
+
+def _change(old: dict[str, Part], new: dict[str, Part]) -> Change:
+    return Change(
+        added=tuple(month for month in new if month not in old),
+        replaced=tuple(month for month in new if month in old and old[month] != new[month]),
     )

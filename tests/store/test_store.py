@@ -382,7 +382,7 @@ def test_a_release_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_an_emptied_pointer_is_damage_and_not_an_empty_store(tmp_path: Path) -> None:
     store, _ = stored(tmp_path, REAL, "2023-01")
     (tmp_path / "current").write_text("")
-    with pytest.raises(DamagedFile, match="is missing"):
+    with pytest.raises(DamagedFile, match="current does not name a release"):
         store.current()
 
 

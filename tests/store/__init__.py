@@ -1,0 +1,4 @@
+import pytest
+
+# What it asserts for the tests says what it found.
+pytest.register_assert_rewrite("tests.store.scene")

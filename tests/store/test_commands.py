@@ -1,0 +1,206 @@
+"""What a person is told of releases: the list, the check, the way back, and what goes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard import cli
+from dashboard.settings import settings
+from dashboard.store.files import digest
+from dashboard.store.releases import Store
+from tests.facts import frame, small_force
+from tests.small_store import publish
+from tests.store.scene import ONE, THREE, TWO, roster, taking
+
+MADE_UP = small_force(id="demonstration", name="Demonstration force", illustrative=True)
+
+
+class Person:
+    """Someone at the command line, and the store before them."""
+
+    def __init__(self, root: Path, said: pytest.CaptureFixture[str]) -> None:
+        self.root, self.store, self._said = root, Store(root), said
+
+    def types(self, *arguments: str | Path) -> tuple[int, str, str]:
+        """The exit code, and what is said on each of the two outputs."""
+        code = cli.main([str(item) for item in arguments])
+        return code, *self._said.readouterr()
+
+    def imports(self, *rosters: Path) -> str:
+        """An import; the id of the release that is current then."""
+        assert self.types(*taking(*rosters))[0] == 0
+        found = self.store.current_id()
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def someone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Person]:
+    monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "store"))
+    settings.cache_clear()
+    yield Person(tmp_path / "store", capsys)
+    settings.cache_clear()
+
+
+@pytest.fixture
+def rosters(tmp_path: Path) -> list[Path]:
+    folder = tmp_path / "files"
+    return [roster(folder, 5, ONE), roster(folder, 6, TWO), roster(folder, 7, THREE)]
+
+
+def test_the_list_says_when_whose_what_changed_and_from_which_files(
+    someone: Person, rosters: list[Path]
+) -> None:
+    made_up = publish(
+        someone.root, {"2023-03": frame([{"month": "2023-03", "command": "AA"}])}, MADE_UP
+    ).current_id()
+    assert made_up is not None
+    first = someone.imports(rosters[0])
+    second = someone.imports(roster(rosters[0].parent, 5, TWO), *rosters[1:])
+    code, out, err = someone.types("releases")
+    assert (code, err) == (0, "")
+    lines = [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "(time)", line) for line in out.splitlines()]
+    force = "New York City Police Department"
+    assert lines[0] == (
+        f"* {second[:8]}  (time)  {force}; strength: 2 months added, 1 replaced: 2023-05 to 2023-07"
+    )
+    assert lines[1:4] == [f"    {digest(path)}  {path.name}" for path in rosters]
+    assert lines[4] == (
+        f"  {first[:8]}  (time)  {force}; strength: 1 month added: 2023-05; "
+        "Demonstration force put aside"
+    )
+    assert lines[6:] == [
+        f"  {made_up[:8]}  (time)  Demonstration force; what changed is not recorded"
+    ]
+
+
+def test_before_the_first_release_the_list_says_how_to_make_one(someone: Person) -> None:
+    code, out, _ = someone.types("releases")
+    assert code == 0
+    assert "'frontline import'" in out
+    assert not someone.root.exists()
+
+
+def test_what_is_damaged_is_on_the_list_too(someone: Person, rosters: list[Path]) -> None:
+    first, second = someone.imports(rosters[0]), someone.imports(rosters[1])
+    someone.store.record(first).write_text("{}")
+    code, out, err = someone.types("releases")
+    assert code == 1
+    assert f"* {second[:8]}" in out
+    assert f"{first}.json was altered" in err
+
+
+def test_a_check_counts_what_is_whole_and_names_the_rest(
+    someone: Person, rosters: list[Path]
+) -> None:
+    someone.imports(*rosters)
+    # Three tables, their cells, one record and the pointer.
+    assert someone.types("check") == (0, "8 files hold what they should.\n", "")
+    left = someone.root / "tables" / ".writing-x"
+    left.touch()
+    code, out, _ = someone.types("check")
+    assert code == 0
+    assert f"{left} is left by an import that did not finish" in out
+    table, cells = (next((someone.root / name).glob("*.parquet")) for name in ("tables", "cube"))
+    for path in (table, cells):
+        path.write_bytes(b"")
+    code, out, err = someone.types("check")
+    assert code == 1
+    assert "6 files hold what they should." in out
+    assert re.search(rf"{table.name} does not hold .* import its month again \(strength, 2023", err)
+    assert re.search(rf"{cells.name} was altered: run 'frontline prepare'", err)
+    someone.types("prepare")
+    assert cells.name not in someone.types("check")[2]
+
+
+def test_a_rollback_goes_back_and_forth_and_says_what_was_before(
+    someone: Person, rosters: list[Path]
+) -> None:
+    first, second = someone.imports(rosters[0]), someone.imports(*rosters[1:])
+    code, out, err = someone.types("rollback", first[:6])
+    assert (code, err) == (0, "")
+    force = "New York City Police Department"
+    assert out.splitlines() == [
+        f"Release {first}: {force}, strength, 2023-05 is current.",
+        f"Before: Release {second}: {force}, strength, 3 months, 2023-05 to 2023-07.",
+    ]
+    assert someone.store.current_id() == first
+    assert someone.types("rollback", second)[0] == 0
+    assert someone.store.current_id() == second
+    code, _, err = someone.types("rollback", "zz")
+    assert code == 1
+    assert first in err
+    assert second in err
+
+
+def test_a_rollback_to_the_demonstration_says_that_it_is_made_up(
+    someone: Person, rosters: list[Path]
+) -> None:
+    made_up = publish(
+        someone.root, {"2023-03": frame([{"month": "2023-03"}])}, MADE_UP
+    ).current_id()
+    assert made_up is not None
+    someone.imports(rosters[0])
+    code, out, _ = someone.types("rollback", made_up)
+    assert code == 0
+    assert "It is made up" in out
+    assert someone.store.current_id() == made_up
+
+
+def test_a_rollback_to_what_is_damaged_is_refused(someone: Person, rosters: list[Path]) -> None:
+    first, second = someone.imports(rosters[0]), someone.imports(rosters[1])
+    part = someone.store.release(first).tables["strength"]["2023-05"]
+    someone.store.file(part).write_bytes(b"")
+    code, _, err = someone.types("rollback", first)
+    assert code == 1
+    assert part.sha256 in err
+    assert someone.store.current_id() == second
+
+
+@pytest.mark.parametrize("hurt", ["pointer", "record"])
+def test_a_rollback_is_the_way_out_where_the_current_release_is_lost(
+    someone: Person, rosters: list[Path], hurt: str
+) -> None:
+    first, second = someone.imports(rosters[0]), someone.imports(rosters[1])
+    path = someone.store.pointer if hurt == "pointer" else someone.store.record(second)
+    path.write_text("?")
+    code, _, err = someone.types("measure", "nominal_strength")
+    assert code == 1
+    assert "frontline rollback ID" in err
+    code, out, _ = someone.types("rollback", first)
+    assert code == 0
+    assert f"Before: {path}" in out
+    assert someone.types("measure", "nominal_strength")[0] == 0
+    # The tables of the one that is lost stay, for when its record is restored.
+    assert len(list(someone.store.tables.iterdir())) == 2
+
+
+def test_a_prune_says_what_went_and_how_much(someone: Person, rosters: list[Path]) -> None:
+    first, second = someone.imports(rosters[0]), someone.imports(roster(rosters[0].parent, 5, TWO))
+    gone = [someone.store.record(first)]
+    part = someone.store.release(first).tables["strength"]["2023-05"]
+    size = someone.store.file(part).stat().st_size
+    cells = {path: path.stat().st_size for path in (someone.root / "cube").glob("*.parquet")}
+    code, out, err = someone.types("prune", "--keep", "1")
+    assert (code, err) == (0, "")
+    assert not gone[0].exists()
+    (lost,) = [length for path, length in cells.items() if not path.exists()]
+    assert f"Gone: {first}, " in out
+    assert f"Removed 2 files that no release needs, {size + lost:,} bytes." in out
+    assert someone.store.current_id() == second
+    assert someone.types("check") == (0, "4 files hold what they should.\n", "")
+    assert "No release to let go." in someone.types("prune", "--keep", "1")[1]
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "all", "1.5"])
+def test_a_prune_of_everything_is_refused(
+    someone: Person, count: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        someone.types("prune", f"--keep={count}")
+    assert refused.value.code == 2
+    assert "1 or more" in capsys.readouterr().err

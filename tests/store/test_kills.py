@@ -1,0 +1,108 @@
+"""What is proved of a process that dies: one whole release is current, and the next one mends."""
+
+import contextlib
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from dashboard import cli
+from tests.store.forked import KILLED, KilledAt, Started, command
+from tests.store.scene import TWO, Scene, at_once, listing, roster, taking
+
+COMMANDS = ("a first import", "an import", "a rollback", "a prune")
+
+
+def steps_of(scene: Scene, root: Path) -> list[tuple[str, str]]:
+    """What the command does to which file, as :class:`KilledAt` counts it."""
+    return [*command(scene.copy(root), *scene.command, fault=KilledAt(10**6)).steps]
+
+
+def matters(name: str, path: str) -> bool:
+    """Whether a step is not one that the same code takes in another command, tried there."""
+    return name != "a first import" or not {"tables", "cube"} & {*Path(path).parts}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_at_any_step_a_command_leaves_a_whole_release_and_can_be_run_again(
+    tmp_path: Path, staged: dict[str, Scene], name: str
+) -> None:
+    scene = staged[name]
+
+    def killed(step: int) -> str | None:
+        root = scene.copy(tmp_path / f"store{step}")
+        assert command(root, *scene.command, fault=KilledAt(step)).code == KILLED, step
+        left = scene.assert_whole(root)
+        assert command(root, *scene.command).code == 0, step
+        scene.assert_undisturbed(root)
+        return left
+
+    steps = steps_of(scene, tmp_path / "store")
+    numbers = [number for number, (_, path) in enumerate(steps, 1) if matters(name, path)]
+    assert len(numbers) > 4
+    seen = at_once(killed, numbers)
+    # The old release up to some step, and from there on the new one.
+    turn = seen.index(scene.new)
+    assert seen == [scene.old] * turn + [scene.new] * (len(seen) - turn)
+
+
+def test_killed_at_50_random_moments_an_import_leaves_a_whole_release_and_the_next_one_works(
+    tmp_path: Path, staged: dict[str, Scene]
+) -> None:
+    scene = staged["an import"]
+    arguments = [str(item) for item in scene.command]
+    start = time.monotonic()
+    assert command(scene.copy(tmp_path / "store"), *scene.command).code == 0
+    whole = time.monotonic() - start
+
+    def killed(seed: int) -> int | str:
+        root = scene.copy(tmp_path / f"store{seed}")
+        started = Started(cli.main, arguments, data=root)
+        time.sleep(random.Random(seed).uniform(0, whole))
+        assert started.process.pid is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(started.process.pid, signal.SIGKILL)
+        ended = started.end().code
+        scene.assert_whole(root)
+        assert command(root, *scene.command).code == 0, seed
+        scene.assert_undisturbed(root)
+        return ended
+
+    # A machine that is busy may let some of them finish, but not most.
+    assert at_once(killed, range(50)).count(KILLED) > 25
+
+
+def test_another_import_after_one_that_was_killed_finds_nothing_of_it(
+    tmp_path: Path, staged: dict[str, Scene]
+) -> None:
+    scene, other = staged["an import"], staged["a rollback"]
+    again = taking(roster(tmp_path / "again", 6, TWO))
+    record = next(
+        number
+        for number, (what, path) in enumerate(steps_of(scene, tmp_path / "store"), 1)
+        if what == "mkstemp" and number > 1 and path == str(tmp_path / "store" / "releases")
+    )
+    for step in range(1, record, 5):
+        root = scene.copy(tmp_path / "store")
+        assert command(root, *scene.command, fault=KilledAt(step)).code == KILLED
+        assert command(root, *again).code == 0
+        assert listing(root) == listing(scene.before), step
+        assert other.assert_whole(root) == scene.old
+
+
+def test_an_import_killed_just_before_it_is_current_is_whole_and_can_be_made_current(
+    tmp_path: Path, staged: dict[str, Scene]
+) -> None:
+    scene = staged["an import"]
+    record = str(tmp_path / "store" / "releases")
+    steps = steps_of(scene, tmp_path / "store")
+    synced = steps.index(("fsync", record)) + 1
+    root = scene.copy(tmp_path / "store")
+    assert command(root, *scene.command, fault=KilledAt(synced)).code == KILLED
+    assert scene.assert_whole(root) == scene.old
+    assert scene.new[:8] in command(root, "releases").out
+    assert command(root, "rollback", scene.new).code == 0
+    scene.assert_undisturbed(root)
