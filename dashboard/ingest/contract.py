@@ -2,38 +2,46 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from dashboard.ingest.mapping import Mapping
+from dashboard.ingest.mapping import ISO, Mapping
 from dashboard.schema.force import Force
 from dashboard.schema.tables import EXTERNAL, Column, Table
 
 _FLAGS = {"true": True, "yes": True, "y": True, "1": True}
 _FLAGS |= {"false": False, "no": False, "n": False, "0": False}
+_MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
 
 
-def check(frame: pd.DataFrame, table: Table, mapping: Mapping, force: Force) -> pd.DataFrame:
-    """Every bad cell of a mapped text frame: ``row``, ``column``, ``value``, ``reason``.
+def check(frame: pd.DataFrame, mapping: Mapping, force: Force | None) -> pd.DataFrame:
+    """Every bad cell of a shaped text frame: ``row``, ``column``, ``value``, ``reason``.
 
     frame: text under the table's names, a hole being "", its index the rows' numbers.
+    force: whose ranks and commands are known; none for a table that belongs to no force.
     """
+    table = mapping.contract
     columns = {
         column.name: pa.Column(str, checks=_checks(column, mapping, force), required=False)
         for column in table.columns
         if column.name in frame
     }
-    found = [_cells(frame, table)]
+    found = [_across(frame, table, mapping)]
+    # Rows of an unpivoted file share a number, and a place is what tells their cells apart.
+    placed = frame.reset_index(drop=True)
     try:
-        pa.DataFrameSchema(columns).validate(frame, lazy=True)
+        pa.DataFrameSchema(columns).validate(placed, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases[["index", "column", "failure_case", "check"]]
-        found.append(cases.set_axis(["row", "column", "value", "reason"], axis=1))
+        cases = cases.set_axis(["row", "column", "value", "reason"], axis=1)
+        found.append(cases.assign(row=frame.index[cases["row"].astype("int64")]))
     return pd.concat(found).sort_values(["row", "column"], kind="stable", ignore_index=True)
 
 
-def typed(frame: pd.DataFrame, table: Table, mapping: Mapping) -> pd.DataFrame:
-    """A checked text frame in the contract's types, defaults filled in."""
+def typed(frame: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
+    """A checked text frame in the contract's types, defaults filled in, its key's rows added up."""
+    table = mapping.contract
     out = pd.DataFrame(index=frame.index)
     for column in table.columns:
         if column.name in frame:
@@ -45,10 +53,31 @@ def typed(frame: pd.DataFrame, table: Table, mapping: Mapping) -> pd.DataFrame:
     if table.name == "strength":
         # Specials stand outside FTE totals whatever a file says of their hours.
         out.loc[out["role"] == "special", "fte"] = 0.0
+    if mapping.add_up:
+        key = [name for name in table.key if name in out]
+        sums = out.groupby(key, dropna=False, sort=False)[list(mapping.add_up)].sum(min_count=1)
+        # To the millionth: sums of decimals carry binary dust.
+        return sums.round(6).reset_index()
     return out
 
 
-def _checks(column: Column, mapping: Mapping, force: Force) -> list[pa.Check]:
+def months_of(frame: pd.DataFrame, table: Table) -> pd.Series:
+    """The month of each row of a typed frame, YYYY-MM."""
+    dates = frame[table.dated]
+    return dates if table.column(table.dated).kind == "month" else dates.dt.strftime("%Y-%m")
+
+
+def key_of(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The columns that make a row unique; a blank means the default, where there is one."""
+    keys = pd.DataFrame({name: frame[name] for name in table.key if name in frame})
+    for name in keys:
+        default = table.column(str(name)).default
+        if default is not None:
+            keys[name] = keys[name].mask((keys[name] == "") | keys[name].isna(), default)
+    return keys
+
+
+def _checks(column: Column, mapping: Mapping, force: Force | None) -> list[pa.Check]:
     checks = []
     if column.required:
         checks.append(pa.Check(lambda cells: cells != "", error="is blank, and is required"))
@@ -57,27 +86,46 @@ def _checks(column: Column, mapping: Mapping, force: Force) -> list[pa.Check]:
         checks.append(
             pa.Check(
                 lambda cells: (cells == "") | _dates(cells, form).notna(),
-                error=f"is not a date written as {form}",
+                error=f"is not a date written as {form or 'YYYY-MM-DD'}",
+            )
+        )
+    elif column.kind == "month":
+        form = mapping.month.format if mapping.month and mapping.month.column else "%Y-%m"
+        wanted = "YYYY-MM" if form == "%Y-%m" else form
+        checks.append(
+            pa.Check(
+                lambda cells: (cells == "") | cells.str.fullmatch(_MONTH),
+                error=f"is not a month written as {wanted}",
             )
         )
     elif column.kind == "number":
-        low, high = column.low or 0.0, column.high or math.inf
+        low = -math.inf if column.low is None else column.low
+        high = math.inf if column.high is None else column.high
+        bounds = f" from {low:g}" if low > -math.inf else ""
+        bounds += f" to {high:g}" if high < math.inf else ""
         checks.append(
             pa.Check(
                 lambda cells: (cells == "") | _numbers(cells).between(low, high),
-                error=f"is not a number from {low:g} to {high:g}",
+                error=f"is not a number{bounds}",
             )
         )
     elif column.kind == "flag":
         checks.append(_among(tuple(_FLAGS), "is neither yes nor no", fold=True))
     elif column.kind == "choice":
         checks.append(_among(column.choices, f"is not one of {', '.join(column.choices)}"))
-    if column.name in ("rank", "substantive_rank"):
-        checks.append(_among(tuple(force.ranks), f"is no rank of {force.name}"))
-    if column.name in ("command", "attached_to") and not force.any_command:
-        allowed = (*force.commands, EXTERNAL) if column.name == "attached_to" else force.commands
-        checks.append(_among(tuple(allowed), f"is no command of {force.name}"))
+    if column.refers and force is not None:
+        checks += _known(column, force)
     return checks
+
+
+def _known(column: Column, force: Force) -> list[pa.Check]:
+    """The checks of a column that names ranks or commands of the force."""
+    if column.refers == "rank":
+        return [_among(tuple(force.ranks), f"is no rank of {force.name}")]
+    if force.any_command:
+        return []
+    outside = (EXTERNAL,) if column.refers == "host" else ()
+    return [_among((*force.commands, *outside), f"is no command of {force.name}")]
 
 
 def _among(allowed: tuple[str, ...], error: str, *, fold: bool = False) -> pa.Check:
@@ -87,36 +135,36 @@ def _among(allowed: tuple[str, ...], error: str, *, fold: bool = False) -> pa.Ch
     )
 
 
-def _cells(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The bad cells that only several columns together show."""
-    keys = [name for name in table.key if name in frame]
-    # A blank role is the default one, and the same person in both is twice in one.
-    meant = {name: table.column(name).default for name in keys}
-    whole = frame.assign(
-        **{
-            name: frame[name].mask(frame[name] == "", value)
-            for name, value in meant.items()
-            if value
-        }
-    )
-    again = whole.duplicated(keys, keep=False)
-    reason = f"stands more than once, {_differing(frame[again], keys)}"
-    found = [_bad(frame, again, keys[1], reason)]
-    if "absence" in frame:
-        start = frame.get("absence_from", pd.Series("", index=frame.index))
-        undated = (frame["absence"] != "") & (start == "")
-        found.append(_bad(frame, undated, "absence", "has no absence_from, so no length"))
-    return pd.concat(found)
+def _across(frame: pd.DataFrame, table: Table, mapping: Mapping) -> pd.DataFrame:
+    """The bad cells that only several columns, or rows, together show."""
+    found = []
+    keys = key_of(frame, table)
+    again = keys.duplicated(keep=False)
+    if again.any() and not mapping.add_up:
+        named = table.key[1] if table.key[1] in frame else table.key[0]
+        found.append(_bad(frame, again, named, f"stands more than once, {_differing(frame, keys)}"))
+    for name, needed in table.needs:
+        if name in frame:
+            there = frame.get(needed, pd.Series("", index=frame.index))
+            lacking = (frame[name] != "") & (there == "")
+            found.append(_bad(frame, lacking, name, f"has no {needed}, so no length"))
+    for first, then in table.ordered:
+        if first in frame and then in frame:
+            early, late = (_dates(frame[name], mapping.date_format(name)) for name in (first, then))
+            found.append(_bad(frame, late < early, then, f"is before {first}"))
+    return pd.concat(found) if found else _bad(frame, again & False, table.key[0], "")
 
 
-def _differing(doubled: pd.DataFrame, keys: list[str]) -> str:
-    most = doubled.groupby(keys).nunique().max()
+def _differing(frame: pd.DataFrame, keys: pd.DataFrame) -> str:
+    again = keys.duplicated(keep=False)
+    rest = frame.loc[again, [name for name in frame if name not in keys]]
+    most = rest.groupby([keys.loc[again, name] for name in keys]).nunique().max()
     names = ", ".join(str(name) for name, values in most.items() if values > 1)
-    return f"with another {names}" if names else "differing only in what is not stored"
+    return f"with another {names}" if names else "with all else the same"
 
 
 def _bad(frame: pd.DataFrame, rows: pd.Series, column: str, reason: str) -> pd.DataFrame:
-    cells = frame.loc[rows, column]
+    cells = frame.loc[rows.to_numpy(bool), column]
     return pd.DataFrame(
         {"row": cells.index, "column": column, "value": cells.to_numpy(), "reason": reason}
     )
@@ -133,9 +181,15 @@ def _convert(cells: pd.Series, column: Column, mapping: Mapping) -> pd.Series:
 
 
 def _dates(cells: pd.Series, form: str | None) -> pd.Series:
+    """Dates in the stated format, or as YYYY-MM-DD, as which typed cells come too; else missing."""
+    iso = pd.to_datetime(cells.where(cells.str.fullmatch(ISO)), format="%Y-%m-%d", errors="coerce")
+    if form is None:
+        return iso
     # Pandas takes "now" and "today" for dates, whatever the format.
-    return pd.to_datetime(cells.where(cells.str.contains(r"\d")), format=form, errors="coerce")
+    there = cells.where(cells.str.contains(r"\d"))
+    return pd.to_datetime(there, format=form, errors="coerce").fillna(iso)
 
 
 def _numbers(cells: pd.Series) -> pd.Series:
-    return pd.to_numeric(cells.mask(cells == ""), errors="coerce")
+    numbers = pd.to_numeric(cells.mask(cells == ""), errors="coerce")
+    return numbers.where(np.isfinite(numbers))

@@ -1,42 +1,53 @@
 """Loading files through a mapping: all of them typed, or every bad cell and nothing else."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+from tqdm import tqdm
 
-from dashboard.ingest import contract, text
+from dashboard.ingest import contract, enclosure, report, shaping
+from dashboard.ingest.grid import Unreadable
 from dashboard.ingest.mapping import Mapping
 from dashboard.schema.force import Force, load_force
-from dashboard.schema.tables import TABLES
 from dashboard.settings import ROOT
 
 FORCES = ROOT / "data" / "forces"
 
 
 class Refused(Exception):
-    """Files that cannot be imported; the message says where, what and why, for a person."""
+    """Files that cannot be imported; the message says where, what and why, for a person.
+
+    bad: file -> its bad cells (``row``, ``column``, ``value``, ``reason``), where there are any.
+    """
+
+    def __init__(self, words: str, bad: dict[Path, pd.DataFrame] | None = None) -> None:
+        super().__init__(words)
+        self.bad = bad or {}
 
 
 @dataclass
 class Loaded:
-    """One file, read: its month, its typed rows, and what was done on the way."""
+    """One file, read: its typed rows, and what was done on the way.
+
+    frame: the table's columns, the index the rows' numbers in the file.
+    said: whole sentences on how it was read.
+    """
 
     path: Path
-    month: str
     frame: pd.DataFrame
-    repeats: int
-    notes: list[str] = field(default_factory=list)
+    months: tuple[str, ...]
+    repeats: int = 0
+    said: list[str] = field(default_factory=list)
 
 
-def force_of(mapping: Mapping, folder: Path = FORCES) -> Force:
+def force_of(mapping: Mapping) -> Force:
     """The force that a mapping names, from its file. :class:`Refused` where there is none."""
-    path = folder / f"{mapping.force}.toml"
+    path = FORCES / f"{mapping.force}.toml"
     if not path.exists():
-        known = ", ".join(sorted(item.stem for item in folder.glob("*.toml")))
-        raise Refused(f"The mapping names the force '{mapping.force}'; known forces: {known}.")
+        known = ", ".join(sorted(item.stem for item in FORCES.glob("*.toml")))
+        raise Refused(f"There is no force '{mapping.force}'; known: {known}. See {FORCES}.")
     try:
         force = load_force(path)
     except ValueError as error:
@@ -46,67 +57,84 @@ def force_of(mapping: Mapping, folder: Path = FORCES) -> Force:
     return force
 
 
-def load(paths: Sequence[Path], mapping: Mapping, force: Force) -> list[Loaded]:
-    """All files of one import, or :class:`Refused` with all that is wrong with any of them."""
+def load(paths: Sequence[Path], mapping: Mapping, force: Force | None) -> list[Loaded]:
+    """All files of one import, or :class:`Refused` with all that is wrong with any of them.
+
+    force: none for a table that belongs to no force.
+    """
     loaded: list[Loaded] = []
-    wrong: list[str] = []
-    for path in paths:
+    words: list[str] = []
+    bad: dict[Path, pd.DataFrame] = {}
+    every = list(dict.fromkeys(paths))
+    for path in tqdm(every, "Reading", unit="file", leave=False, delay=1, disable=None):
         try:
             loaded.append(_load_one(path, mapping, force))
-        except Refused as error:
-            wrong.append(str(error))
-    months = Counter(item.month for item in loaded)
-    for month in (month for month, files in months.items() if files > 1):
-        names = ", ".join(item.path.name for item in loaded if item.month == month)
-        wrong.append(f"{names}: all say {month}; import one file for a month.")
-    if wrong:
-        raise Refused("\n".join(wrong))
+        except (Refused, Unreadable) as error:
+            words.append(str(error))
+            bad |= getattr(error, "bad", {})
+    if not words:
+        for path, cells in _twice(loaded, mapping):
+            bad[path] = cells
+            words.append("\n".join(report.words(path, cells)))
+    if words:
+        raise Refused("\n".join(words), bad)
     return loaded
 
 
-def _load_one(path: Path, mapping: Mapping, force: Force) -> Loaded:
-    try:
-        raw = text.read_csv(path)
-        month = mapping.month.of(path)
-    except text.Unreadable as error:
-        raise Refused(str(error)) from None
-    except ValueError as error:
-        raise Refused(f"{path}: {error}") from None
-    missing = [header for header in mapping.columns.values() if header not in raw]
-    if missing:
-        raise Refused(
-            f"{path}: has no column {', '.join(missing)}; its columns are {', '.join(raw)}."
+def _load_one(path: Path, mapping: Mapping, force: Force | None) -> Loaded:
+    grid = enclosure.opened(path, mapping.file)
+    raw = shaping.headed(grid, mapping.file, path)
+    said = [*grid.said]
+    del grid  # A million rows are held as few times as can be.
+    mapping = mapping.under(raw.frame)
+    lacking = [name for name in mapping.contract.required if name not in mapping.filled()]
+    if lacking:
+        raise Unreadable(
+            f"{path}: has no column {', '.join(lacking)}, which {mapping.table} requires; "
+            f"its columns are {', '.join(raw.frame)}. A mapping says which is which: "
+            f"frontline mapping new {path.name}"
         )
-    if raw.empty:
-        raise Refused(f"{path}: has a header and no rows.")
-    once = raw.drop_duplicates()
-    frame = mapping.apply(once, month)
-    table = TABLES[mapping.table]
-    bad = contract.check(frame, table, mapping, force)
+    shaped = shaping.shape(raw, mapping, path)
+    bad = contract.check(shaped.frame, mapping, force)
+    if len(shaped.bad):
+        bad = _together(shaped.bad, bad)
     if len(bad):
-        raise Refused("\n".join(_report(path, bad)))
-    notes = [
-        f'{count:,} blank in {name}, read as "{mapping.blank[name]}"'
-        for name, count in _blanks(once, mapping)
-    ]
-    typed = contract.typed(frame, table, mapping)
-    return Loaded(path, month, typed, len(raw) - len(once), notes)
+        raise Refused("\n".join(report.words(path, bad)), {path: bad})
+    frame = contract.typed(shaped.frame, mapping)
+    months = tuple(sorted(contract.months_of(frame, mapping.contract).unique()))
+    return Loaded(path, frame, months, shaped.repeats, [*said, *shaped.said])
 
 
-def _blanks(raw: pd.DataFrame, mapping: Mapping) -> Iterator[tuple[str, int]]:
-    for name in mapping.blank:
-        count = int((raw[mapping.columns[name]].str.strip() == "").sum())
-        if count:
-            yield name, count
+def _together(files: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """What the file spoiled and what the cells hold; where the file says why, that is enough."""
+    rows = files.loc[files["column"] == shaping.ROW, "row"]
+    both = pd.concat([files, cells[~cells["row"].isin(rows)]])
+    both = both.drop_duplicates(["row", "column"])
+    return both.sort_values(["row", "column"], kind="stable", ignore_index=True)
 
 
-def _report(path: Path, bad: pd.DataFrame, most: int = 20) -> Iterator[str]:
-    """Counts by reason, then the first cells."""
-    cells = "cell" if len(bad) == 1 else "cells"
-    yield f"{path}: {len(bad):,} bad {cells}; nothing was imported."
-    for (column, reason), count in bad.value_counts(["column", "reason"]).items():
-        yield f"  {count:>7,}  {column} {reason}"
-    for cell in bad.head(most).itertuples():
-        yield f"  row {cell.row}, {cell.column}: '{cell.value}' {cell.reason}"
-    if len(bad) > most:
-        yield f"  and {len(bad) - most:,} more"
+def _twice(loaded: list[Loaded], mapping: Mapping) -> Iterator[tuple[Path, pd.DataFrame]]:
+    """The rows of each file whose key an earlier file of the same import has too."""
+    table = mapping.contract
+    if len(loaded) < 2:
+        return
+    keys = pd.concat(
+        [contract.key_of(item.frame, table) for item in loaded],
+        keys=range(len(loaded)),
+        names=["file", "row"],
+    )
+    again = keys[keys.duplicated()]
+    for place, rows in again.groupby(level="file"):
+        named = table.key[1] if table.key[1] in rows else table.key[0]
+        cells = rows[named].droplevel("file")
+        yield (
+            loaded[place].path,
+            pd.DataFrame(
+                {
+                    "row": cells.index,
+                    "column": named,
+                    "value": cells.astype("str").to_numpy(),
+                    "reason": "stands in a file before this one too, for the same month",
+                }
+            ),
+        )

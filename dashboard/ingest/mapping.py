@@ -2,40 +2,89 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Annotated, Self
 
-import pandas as pd
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from dashboard.ingest.grid import FileForm
 from dashboard.schema import months
-from dashboard.schema.stated import Stated
-from dashboard.schema.tables import TABLES
+from dashboard.schema.stated import Place, Stated
+from dashboard.schema.tables import PUBLISHED_SERIES, TABLES, Table
+
+ISO = r"\d{4}-\d{2}-\d{2}"
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"'{text}' is not a pattern: {error}") from None
+    return text
+
+
+def _catching(text: str) -> str:
+    if re.compile(_pattern(text)).groups != 1:
+        raise ValueError(f"'{text}' needs exactly one group, in brackets, around what is wanted")
+    return text
+
+
+def _day(form: str) -> str:
+    """A strptime format that states a day, and could not be taken for YYYY-MM-DD."""
+    day = datetime.datetime(2001, 2, 3)
+    try:
+        text = day.strftime(form)
+        lost = datetime.datetime.strptime(text, form).date() != day.date()
+    except ValueError:
+        lost = True
+    if lost:
+        # Such as "mixed", by which pandas would guess.
+        raise ValueError(f"'{form}' does not state year, month and day")
+    if re.fullmatch(ISO, text) and text != "2001-02-03":
+        raise ValueError(f"'{form}' would read YYYY-MM-DD otherwise than everyone else")
+    return form
+
+
+def _year(form: str) -> str:
+    """A strptime format that states at least a year."""
+    try:
+        found = datetime.datetime.strptime(datetime.datetime(2001, 2, 3).strftime(form), form)
+    except ValueError:
+        raise ValueError(f"'{form}' is not a format such as %b-%y") from None
+    if found.year != 2001:
+        raise ValueError(f"'{form}' states no year")
+    return form
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Catching = Annotated[str, AfterValidator(_catching)]
+DayFormat = Annotated[str, AfterValidator(_day)]
+YearFormat = Annotated[str, AfterValidator(_year)]
 
 
 class MonthFrom(Stated):
-    """The month that a file's name states, moved by *shift* months.
+    """Where a row's month stands, in one of two places, moved by *shift* months.
 
-    file_name: a pattern with one group that catches YYYY-MM. A roster taken on
-    the first of a month is the end of the month before: a shift of -1.
+    file_name: a pattern with one group that catches YYYY-MM in the file's name.
+    column: a header of the file; its cells are written as *format* says (a format
+    without a month means January), or as YYYY-MM or YYYY-MM-DD.
+    shift: a roster taken on the first of a month is the end of the month before: -1.
     """
 
-    file_name: str
-    shift: int = 0
+    file_name: Catching = ""
+    column: str = ""
+    format: YearFormat = "%Y-%m"
+    shift: int = Field(default=0, ge=-1200, le=1200)
 
-    @field_validator("file_name")
-    @classmethod
-    def _catches_one(cls, pattern: str) -> str:
-        try:
-            groups = re.compile(pattern).groups
-        except re.error as error:
-            raise ValueError(f"is not a pattern: {error}") from None
-        if groups != 1:
-            raise ValueError("needs exactly one group, around YYYY-MM")
-        return pattern
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if bool(self.column) == bool(self.file_name):
+            raise ValueError("state either file_name or column")
+        return self
 
-    def of(self, path: Path) -> str:
-        """The month of a file; ``ValueError`` where its name does not say one."""
+    def of_name(self, path: Path) -> str:
+        """The month in a file's name; ``ValueError`` where it does not say one."""
         found = re.search(self.file_name, path.name)
         if found is None or found.group(1) is None:
             raise ValueError(
@@ -43,6 +92,54 @@ class MonthFrom(Stated):
                 "rename the file or change [month] in the mapping."
             )
         return months.shift(months.month(found.group(1)), self.shift)
+
+    def of_text(self, text: str) -> str:
+        """The month that a cell states; the cell itself where it states none."""
+        for form in (self.format, "%Y-%m", "%Y-%m-%d"):
+            try:
+                found = datetime.datetime.strptime(text, form)
+                return months.shift(f"{found:%Y-%m}", self.shift)
+            except ValueError:
+                continue
+        return text
+
+
+class Rows(Stated):
+    """Rows of the file: those whose cell under a header has one of *values*, or fits *pattern*."""
+
+    column: str
+    values: tuple[str, ...] = ()
+    pattern: Pattern = ""
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.values and not self.pattern:
+            raise ValueError("state values or a pattern")
+        return self
+
+
+class Unpivot(Stated):
+    """Headers that are values: each becomes a row of its own.
+
+    headers: the headers; or *pattern*, which they fit.
+    name, value: new headers, under which the old headers and their cells stand from then on.
+    """
+
+    headers: tuple[str, ...] = ()
+    pattern: Pattern = ""
+    name: str
+    value: str
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.headers and not self.pattern:
+            raise ValueError("state headers or a pattern")
+        return self
+
+    def among(self, headers: Iterable[str]) -> list[str]:
+        """Those of a file's headers that are values."""
+        fits = re.compile(self.pattern) if self.pattern else None
+        return [name for name in headers if name in self.headers or (fits and fits.search(name))]
 
 
 class Placement(Stated):
@@ -54,35 +151,55 @@ class Placement(Stated):
     copy_from: dict[str, str] = Field(default_factory=dict, alias="copy")
 
 
-class Mapping(Stated):
-    """One source's layout.
+class Probation(Stated):
+    """Probationers told from the day of joining, for this many months: the flag is filled by it.
 
-    columns: column of the table -> header in the file; headers not named are not stored.
-    dates: column -> strptime format. A date column without one is an error, never a guess.
-    blank: column -> what a blank cell means. Elsewhere a blank is a hole.
+    column, values: only the rows whose column of the table has one of the values; the flag
+    of the others stays as it is, and the force's own length of probation decides.
     """
 
-    force: str
-    table: str = "strength"
-    columns: dict[str, str] = Field(min_length=1)
-    month: MonthFrom
-    dates: dict[str, str] = Field(default_factory=dict)
-    blank: dict[str, str] = Field(default_factory=dict)
-    placements: tuple[Placement, ...] = ()
+    months: int = Field(ge=1, le=120)
+    column: str = ""
+    values: tuple[str, ...] = ()
 
-    @field_validator("dates")
-    @classmethod
-    def _whole(cls, dates: dict[str, str]) -> dict[str, str]:
-        for name, form in dates.items():
-            # Such as "mixed", by which pandas would guess.
-            day = datetime.datetime(2001, 2, 3)
-            try:
-                lost = datetime.datetime.strptime(day.strftime(form), form).date() != day.date()
-            except ValueError:
-                lost = True
-            if lost:
-                raise ValueError(f"'{form}' of {name} does not state year, month and day")
-        return dates
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if bool(self.column) != bool(self.values):
+            raise ValueError("state column and values together, or neither")
+        return self
+
+
+class Mapping(Stated):
+    """One source's layout, applied in the order of the fields.
+
+    force: the force whose data it is; left out for published series, which belong to none.
+    file: how the file is to be read. keep, skip: its rows that count, and that do not.
+    unpivot: headers that are values. columns: column of the table -> header in the file;
+    headers not named are not stored; left out altogether, the headers are the columns.
+    constants: column -> the same in every row. extract: column -> a pattern whose one group
+    is the value. holes: words that mean that nothing is recorded. values: column -> word in
+    the file -> value. blank: column -> what a blank cell means; elsewhere a blank is a hole.
+    dates: column -> strptime format; without one a date is YYYY-MM-DD, and none is guessed.
+    add_up: columns in which rows are added up that are alike in the table's key.
+    """
+
+    force: str = ""
+    table: str = "strength"
+    file: FileForm = FileForm()
+    keep: tuple[Rows, ...] = ()
+    skip: tuple[Rows, ...] = ()
+    unpivot: Unpivot | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
+    extract: dict[str, Catching] = Field(default_factory=dict)
+    holes: tuple[str, ...] = ()
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    blank: dict[str, str] = Field(default_factory=dict)
+    month: MonthFrom | None = None
+    dates: dict[str, DayFormat] = Field(default_factory=dict)
+    placements: tuple[Placement, ...] = ()
+    probation: Probation | None = None
+    add_up: tuple[str, ...] = ()
 
     @field_validator("table")
     @classmethod
@@ -91,61 +208,115 @@ class Mapping(Stated):
             raise ValueError(f"unknown table '{name}'; known: {', '.join(TABLES)}")
         return name
 
-    def problems(self) -> Iterator[str]:
-        """What in the mapping does not fit the table, one sentence each."""
-        table = TABLES[self.table]
-        named = [
-            ("columns", self.columns),
-            ("dates", self.dates),
-            ("blank", self.blank),
-            *(("placements.set", placement.set) for placement in self.placements),
-            *(("placements.copy", placement.copy_from) for placement in self.placements),
-        ]
-        for where, names in named:
-            for name in names:
-                if name not in table.names:
-                    yield (
-                        f"[{where}] names '{name}', which is no column of {table.name}; "
-                        f"its columns are {', '.join(table.names)}."
-                    )
-                elif name == "month":
-                    yield f"[{where}] names 'month', which [month] already states."
-        for column in table.columns:
-            if column.required and column.name not in (*self.columns, "month"):
-                yield f"[columns] lacks '{column.name}', which {table.name} requires."
-            dated = column.kind == "date" and column.name in self._filled()
-            if dated and self.date_format(column.name) is None:
-                yield f"[dates] lacks '{column.name}': state its format, such as %d/%m/%Y."
-        for name in self.blank:
-            if name not in self.columns:
-                yield f"[blank] names '{name}', which [columns] does not fill."
-        for placement in self.placements:
-            for name in (placement.column, *placement.copy_from.values()):
-                if name not in self.columns:
-                    yield f"[[placements]] names '{name}', which [columns] does not fill."
+    @property
+    def contract(self) -> Table:
+        """The table that it fills."""
+        return TABLES[self.table]
 
-    def _filled(self) -> set[str]:
-        placed = (name for item in self.placements for name in (*item.set, *item.copy_from))
-        return {*self.columns, *placed}
+    def under(self, headers: Iterable[str]) -> "Mapping":
+        """The mapping for a file with these headers, its columns named even where it names none."""
+        if self.columns:
+            return self
+        own = {name: name for name in self.contract.names if name in set(headers)}
+        if self.month is not None:
+            own.pop("month", None)
+        return self.model_copy(update={"columns": own})
 
-    def apply(self, raw: pd.DataFrame, month: str) -> pd.DataFrame:
-        """The file's text under the table's names, blanks and placements applied; a hole is "".
+    def faults(self, path: Path) -> Iterator[tuple[Place, str]]:
+        """What in the mapping does not fit the table."""
+        table = self.contract
+        if not self.force and table is not PUBLISHED_SERIES:
+            yield ("force",), f"is missing: name the one whose {table.name} these are"
+        for place, name in self._named():
+            if name not in table.names:
+                known = ", ".join(table.names)
+                yield place, f"{table.name} has no column '{name}'; its columns are {known}"
+        yield from self._dated_faults()
+        if self.columns:
+            yield from self._unfilled()
+        for name in self.add_up:
+            if name in table.names and table.column(name).kind != "number":
+                yield ("add_up",), f"'{name}' is no number"
 
-        raw: the file as text with its own headers. Rows and their index stay.
-        """
-        frame = pd.DataFrame(
-            {name: raw[header].str.strip() for name, header in self.columns.items()}
-        )
-        for name, meaning in self.blank.items():
-            frame[name] = frame[name].mask(frame[name] == "", meaning)
-        for placement in self.placements:
-            here = frame[placement.column].isin(placement.values)
-            for name, value in placement.set.items():
-                frame[name] = _column(frame, name).mask(here, value)
+    def _unfilled(self) -> Iterator[tuple[Place, str]]:
+        """What is required, read or lost and stands in no column that the mapping fills."""
+        table, filled = self.contract, self.filled()
+        for name in table.required:
+            if name not in filled and name != table.dated:
+                yield ("columns",), f"lacks '{name}', which {table.name} requires"
+        for place, name in self._read():
+            if name in table.names and name not in (*self.columns, *self.constants):
+                yield place, f"'{name}' is filled by no header under [columns]"
+        loose = filled - {*table.key, *self.add_up} if self.add_up else set()
+        if loose:
+            yield (
+                ("add_up",),
+                f"{', '.join(sorted(loose))} would be lost: only columns of the key "
+                f"({', '.join(table.key)}) can stand beside what is added up",
+            )
+
+    def _dated_faults(self) -> Iterator[tuple[Place, str]]:
+        table = self.contract
+        filled = {*self.columns, *self.constants}
+        if "month" not in table.names:
+            if self.month is not None:
+                yield ("month",), f"does not apply: {table.name} is dated by {table.dated}"
+            if self.columns and table.dated not in filled:
+                yield ("columns",), f"lacks '{table.dated}', which {table.name} requires"
+        elif self.month is not None:
+            for place, name in self._named():
+                if name == "month":
+                    yield place, "[month] already states it"
+        elif self.columns and "month" not in filled:
+            yield ("month",), "is missing: say which column, or what in the file's name, it is"
+        for name in self.dates:
+            if name in table.names and table.column(name).kind != "date":
+                yield ("dates", name), "is no date"
+
+    def _named(self) -> Iterator[tuple[Place, str]]:
+        """Each place of the mapping that names a column of the table, with the name."""
+        for part in ("columns", "constants", "extract", "values", "blank", "dates"):
+            yield from (((part, name), name) for name in getattr(self, part))
+        yield from ((("add_up",), name) for name in self.add_up)
+        for number, placement in enumerate(self.placements):
+            at = ("placements", number)
+            yield (*at, "column"), placement.column
+            yield from (((*at, "set", name), name) for name in placement.set)
             for name, source in placement.copy_from.items():
-                frame[name] = _column(frame, name).mask(here, frame[source])
-        frame.insert(0, "month", month)
-        return frame
+                yield (*at, "copy", name), name
+                yield (*at, "copy", name), source
+        if self.probation is not None and self.probation.column:
+            yield ("probation", "column"), self.probation.column
+
+    def _read(self) -> Iterator[tuple[Place, str]]:
+        """Each place that reads a column which others must have filled, with its name."""
+        for part in ("extract", "values", "blank"):
+            yield from (((part, name), name) for name in getattr(self, part))
+        for number, placement in enumerate(self.placements):
+            yield ("placements", number, "column"), placement.column
+            for name, source in placement.copy_from.items():
+                yield ("placements", number, "copy", name), source
+        if self.probation is not None:
+            yield ("probation",), "joined_on"
+            if self.probation.column:
+                yield ("probation", "column"), self.probation.column
+
+    def filled(self) -> set[str]:
+        """The columns of the table that the mapping fills."""
+        placed = (name for item in self.placements for name in (*item.set, *item.copy_from))
+        month = ["month"] if self.month is not None else []
+        probationer = ["probationer"] if self.probation is not None else []
+        return {*self.columns, *self.constants, *placed, *month, *probationer}
+
+    def headers(self) -> Iterator[str]:
+        """The headers that a file must have, those that unpivoting makes left out."""
+        made = {self.unpivot.name, self.unpivot.value} if self.unpivot else set()
+        named = [*self.columns.values(), *(rows.column for rows in (*self.keep, *self.skip))]
+        if self.month is not None and self.month.column:
+            named.append(self.month.column)
+        if self.unpivot is not None:
+            named += self.unpivot.headers
+        yield from (name for name in dict.fromkeys(named) if name not in made)
 
     def date_format(self, name: str) -> str | None:
         """The format of a date column; one that a placement copies has that of its source."""
@@ -157,14 +328,6 @@ class Mapping(Stated):
         return self.dates.get(name) or self.dates.get(copied.get(name, ""))
 
 
-def _column(frame: pd.DataFrame, name: str) -> pd.Series:
-    return frame[name] if name in frame else pd.Series("", index=frame.index, dtype="str")
-
-
 def load_mapping(path: Path) -> Mapping:
-    """The mapping that a TOML file states. ``ValueError`` says what is wrong and in which file."""
-    mapping = Mapping.read(path)
-    problems = list(mapping.problems())
-    if problems:
-        raise ValueError("\n".join(f"{path}: {problem}" for problem in problems))
-    return mapping
+    """The mapping that a TOML file states. ``ValueError`` has a line for each mistake in it."""
+    return Mapping.read(path)

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -47,11 +48,17 @@ def all_sources() -> tuple[Source, ...]:
 def source_of(path: Path) -> Source:
     """The source of a file, by its content. :class:`Unreadable` where its name says another."""
     try:
-        head = b"" if path.is_dir() else _head(path)
+        mode = path.stat().st_mode
+        # A pipe would be waited for, and a device has no end.
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise Unreadable(f"{path}: is neither a file nor a folder; copy it to a file first.")
+        head = b"" if stat.S_ISDIR(mode) else _head(path)
     except FileNotFoundError:
         raise Unreadable(f"{path}: there is no such file.") from None
     except PermissionError:
         raise Unreadable(f"{path}: this account may not read it.") from None
+    except OSError as error:
+        raise Unreadable(f"{path}: cannot be opened: {error.strerror}.") from None
     if not head and not path.is_dir():
         raise Unreadable(f"{path}: is empty.")
     found = next((source for source in all_sources() if source.recognises(path, head)), None)

@@ -43,7 +43,7 @@ def force(mapping: Mapping) -> Force:
 
 @pytest.fixture(scope="module")
 def loaded(mapping: Mapping, force: Force) -> dict[str, Loaded]:
-    return {file.month: file for file in load(nypd_files(), mapping, force)}
+    return {file.months[0]: file for file in load(nypd_files(), mapping, force)}
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +95,8 @@ def test_two_blank_commands_become_not_stated_and_are_said(
         people = {row["officer_id"] for row in raw[month].values() if not row["command"].strip()}
         named = item.frame.loc[item.frame["command"] == "NOT STATED", "person_id"]
         assert set(named) == people, month
-        said = ['2 blank in command, read as "NOT STATED"'] if month == "2023-07" else []
-        assert item.notes == said, month
+        said = ['2 blank in command, read as "NOT STATED".'] if month == "2023-07" else []
+        assert item.said == said, month
         assert len(people) == 2 * len(said), month
 
 
