@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.access.reading import Snapshot
 from dashboard.components import ids
-from dashboard.components.panel import Panel, Props
+from dashboard.components.panel import Panel, Paragraph, Props
 from dashboard.measures.engine.selection import (
     AskError,
     Selection,
@@ -117,13 +117,17 @@ def _brief(error: AskError) -> str:
 
 @dataclass(frozen=True)
 class View:
-    """One panel's share of an answer: the words, the figure and the table they rest on."""
+    """One panel's share of an answer: the words, the figure and the table they rest on.
+
+    prose: what a reader must know of the figure, in paragraphs; it leaves with the table.
+    """
 
     panel: Panel
     title: str
     statistic: str
     figure: Mapping
     table: pd.DataFrame
+    prose: Sequence[Paragraph] = ()
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,9 @@ class Page:
         views = {view.panel.key: view for view in self.answer(snapshot, state).views}
         if panel_key not in views:
             raise Unknown("file of this page", panel_key, views)
-        return views[panel_key].panel.csv(views[panel_key].table)
+        view = views[panel_key]
+        out = view.panel.csv(view.table)
+        return out.assign(notes=" ".join(sum(view.prose, ()))) if view.prose else out
 
     def props(self, snapshot: Snapshot, state: State) -> Props:
         """The page's answer to a state, ready to be set on its components."""
@@ -170,8 +176,14 @@ class Page:
             ids.HEADLINE: {"children": answered.headline},
             ids.NOTICE: {"children": [html.P(notice) for notice in notices]},
         }
+        shown = {view.panel.key for view in answered.views}
+        for panel in self.panels:
+            if panel.key not in shown:
+                props |= panel.absent()
         for view in answered.views:
             release = write_query([("release", snapshot.release.id)])
             href = f"/download/{self.key}/{view.panel.key}.csv?{state.query()}&{release}"
-            props |= view.panel.fill(view.title, view.statistic, view.figure, view.table, href)
+            props |= view.panel.fill(
+                view.title, view.statistic, view.figure, view.table, view.prose, href
+            )
         return props

@@ -1,6 +1,6 @@
 """A panel: a finding as its title, what is shown, the figure, its table one click away, its CSV."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +13,9 @@ from dashboard.components.attributes import hyphened
 
 Props = dict[str, dict[str, Any]]
 """What an answer sets: component id -> property -> value."""
+
+Paragraph = tuple[str, str]
+"""What it is about, in a word or two, and the words."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,14 @@ class Panel:
     """One figure with all that belongs to it. Laid out once; filled by every answer.
 
     tall: it stands beside two others on a wide screen.
+    varying: it is there only where the data has something for it, over the whole width,
+    with the columns that the data then gives it.
     """
 
     key: str
     columns: tuple[Column, ...]
     tall: bool = False
+    varying: bool = False
 
     def layout(self) -> html.Section:
         """The empty panel."""
@@ -48,6 +54,7 @@ class Panel:
                     role="img",
                     **hyphened(aria_labelledby=self._id("title")),
                 ),
+                html.Div(id=self._id("prose"), className="prose"),
                 html.P(
                     html.A("Download CSV", id=self._id("download"), download=""),
                     className="links",
@@ -57,7 +64,7 @@ class Panel:
                         html.Summary("Show as table"),
                         dag.AgGrid(
                             id=self._id("table"),
-                            columnDefs=[_definition(column) for column in self.columns],
+                            columnDefs=self._definitions(),
                             rowData=[],
                             defaultColDef={"sortable": True, "resizable": True},
                             dashGridOptions=_grid("autoHeight"),
@@ -66,24 +73,42 @@ class Panel:
                     ]
                 ),
             ],
-            className="panel tall" if self.tall else "panel",
+            id=self._id("section"),
+            hidden=self.varying,
+            className="panel tall" if self.tall else "panel wide" if self.varying else "panel",
             **hyphened(aria_labelledby=self._id("title")),
         )
 
+    def absent(self) -> Props:
+        """The part of an answer that has nothing for the panel."""
+        return {self._id("section"): {"hidden": True}}
+
     def fill(
-        self, title: str, statistic: str, figure: Mapping[str, Any], table: pd.DataFrame, href: str
+        self,
+        title: str,
+        statistic: str,
+        figure: Mapping[str, Any],
+        table: pd.DataFrame,
+        prose: Sequence[Paragraph],
+        href: str,
     ) -> Props:
         """The panel's part of an answer. table: the frame of :attr:`columns`; a hole is missing."""
+        columns = {"columnDefs": self._definitions()} if self.varying else {}
         # Past some 60 rows the page would be all table; the grid then scrolls by itself.
         tall = len(table) > 60
         return {
+            self._id("section"): {"hidden": False},
             self._id("title"): {"children": title},
             self._id("statistic"): {"children": statistic},
             self._id("figure"): {
                 "figure": figure,
                 "style": {"height": f"{figure['layout']['height']}px"},
             },
+            self._id("prose"): {
+                "children": [html.P([html.Strong(lead), f" {words}"]) for lead, words in prose]
+            },
             self._id("table"): {
+                **columns,
                 "rowData": self._records(table),
                 "dashGridOptions": _grid("normal" if tall else "autoHeight"),
                 "style": {"height": "480px" if tall else None},
@@ -95,6 +120,9 @@ class Panel:
         """The table as it leaves: the columns on screen under their headings."""
         names = [column.name for column in self.columns]
         return table[names].set_axis([column.heading for column in self.columns], axis=1)
+
+    def _definitions(self) -> list[dict[str, Any]]:
+        return [_definition(column) for column in self.columns]
 
     def _records(self, table: pd.DataFrame) -> list[dict[str, Any]]:
         names = [column.name for column in self.columns]
@@ -117,7 +145,7 @@ def _definition(column: Column) -> dict[str, Any]:
         "autoHeaderHeight": True,
     }
     if column.kind == "code":
-        return {**heading, "minWidth": 64, "flex": 1}
+        return {**heading, "minWidth": 80, "flex": 1}
     if column.kind == "text":
         return {**heading, "minWidth": 152, "flex": 2}
     if column.kind == "prose":

@@ -8,19 +8,22 @@ from dash import html
 from dashboard.access.reading import Snapshot
 from dashboard.components.page import Answered, Page, State, View
 from dashboard.components.panel import Column, Panel
+from dashboard.components.published import PUBLISHED, published_view
 from dashboard.figures.commands import gap_by_command
 from dashboard.figures.style import empty
 from dashboard.figures.trend import trend
 from dashboard.figures.waterfall import NOMINAL, waterfall
 from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.published import beside
 from dashboard.measures.engine.rounding import descend
-from dashboard.measures.engine.selection import Selection
+from dashboard.measures.engine.selection import AskError, Selection
 from dashboard.measures.gap_to_nominal import MEASURE as GAP
 from dashboard.measures.nominal_strength import MEASURE as NOMINAL_STRENGTH
 from dashboard.measures.strength_by_duty_status import MEASURE as BY_STATUS
 from dashboard.schema import months
 from dashboard.schema.duty import STATUSES
 from dashboard.schema.force import Force
+from dashboard.schema.publication import publications
 
 STEPS = Panel(
     "waterfall",
@@ -68,6 +71,7 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
             _steps_view(state, steps),
             _commands_view(snapshot, state),
             _trend_view(snapshot, state),
+            *_published_views(snapshot, state),
         ),
         _cautions(snapshot, state),
     )
@@ -302,6 +306,23 @@ def _moved(change: float) -> str:
     return f"{'grown' if change > 0 else 'shrunk'} by {abs(change):.1%}"
 
 
+def _published_views(snapshot: Snapshot, state: State) -> list[View]:
+    """What is published of the whole force, where the whole force is what the page is about."""
+    if state.selection.commands or state.selection.teams:
+        return []
+    months_of_cube = snapshot.cube.months
+    over_time = Selection(months_of_cube[0], months_of_cube[-1])
+    own = evaluate(snapshot.cube, NOMINAL_STRENGTH, over_time, ["month"])
+    found = beside(snapshot.published, own.set_index("month")["value"])
+    if found is None:
+        return []
+    try:
+        stated = publications()
+    except ValueError as error:
+        raise AskError(str(error)) from None
+    return [published_view(found, stated, snapshot.release.force, state.month)]
+
+
 def _cautions(snapshot: Snapshot, state: State) -> list[str]:
     """What a reader must know of the extract: who sent none, and what it does not record.
 
@@ -332,4 +353,4 @@ def _labels(columns: set[str]) -> str:
     return ", ".join(labels)
 
 
-PAGE = Page("/", "Overview", 1, (STEPS, COMMANDS, TREND), answer)
+PAGE = Page("/", "Overview", 1, (STEPS, COMMANDS, TREND, PUBLISHED), answer)
