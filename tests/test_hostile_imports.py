@@ -138,7 +138,7 @@ CELLS = (
     Cells(
         "a doubled column",
         (headed(Surname="Rank"), GOOD),
-        ("the header names 'Rank' more than once.",),
+        ("the header names 'Rank' more than once. Rename all but",),
     ),
     Cells("a short row", (HEADER, GOOD, GOOD[:5]), ("row 3 has 5 cells, and the header has 9",)),
     Cells("a long row", (HEADER, [*GOOD, "x"]), ("row 2 has 10 cells, and the header has 9",)),

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures import style
+from dashboard.figures.lines import LINE, axis_of_months, line
 from dashboard.figures.style import Figure
 from dashboard.schema import months
 
@@ -14,8 +15,6 @@ TOP = 46
 BOTTOM = 42
 RIGHT = 98
 _PLOT = HEIGHT - TOP - BOTTOM
-_LINE = 16
-"""Pixels that a line of a direct label takes."""
 
 
 def trend(
@@ -43,8 +42,8 @@ def trend(
     data: list[dict[str, Any]] = [
         _fill(days, nominal, deployable, run) for run in _runs(nominal, deployable)
     ]
-    data.append(_line("On the books", days, nominal, style.GREY_LINE, 2.0))
-    data.append(_line("Deployable", days, deployable, style.BLUE, 2.5))
+    data.append(line("On the books", axis, nominal, style.GREY_LINE, 2.0))
+    data.append(line("Deployable", axis, deployable, style.BLUE, 2.5))
     marks = []
     for marked, open_dot in ((compare, True), (month, False)):
         if marked in axis and (marked != month or not open_dot):
@@ -61,27 +60,13 @@ def trend(
         words, xref="paper", yref="paper", x=0, y=1, yanchor="bottom", yshift=6, name="axis"
     )
     said["font"] = {"size": style.SIZE_SMALL, "color": style.TEXT_MUTED}
-    tickvals, ticktext = _ticks(axis)
     return {
         "data": data,
         "layout": style.layout(
             HEIGHT,
             {"l": 14 + 8 * len(style.number(round(top))), "r": RIGHT, "t": TOP, "b": BOTTOM},
             hovermode="x",
-            xaxis=style.axis(
-                type="date",
-                # Half a month at both ends: a single month needs a width, a dot needs room.
-                range=[_half_before(axis[0]), f"{axis[-1]}-16"],
-                tickmode="array",
-                tickvals=tickvals,
-                ticktext=ticktext,
-                ticks="outside",
-                ticklen=4,
-                tickcolor=style.GREY_BAR,
-                showline=True,
-                linecolor=style.GREY_BAR,
-                automargin=False,
-            ),
+            xaxis=axis_of_months(axis),
             yaxis=style.axis(
                 range=[start, top],
                 nticks=6,
@@ -122,29 +107,6 @@ def _fill(
         "fill": "toself",
         "fillcolor": style.GAP_FILL,
         "line": {"width": 0},
-        "hoverinfo": "skip",
-    }
-
-
-def _line(
-    name: str, days: list[str], values: list[float | None], colour: str, width: float
-) -> dict[str, Any]:
-    alone = [
-        value is not None
-        and (i == 0 or values[i - 1] is None)
-        and (i == len(values) - 1 or values[i + 1] is None)
-        for i, value in enumerate(values)
-    ]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": name,
-        "x": days,
-        "y": values,
-        "connectgaps": False,
-        "line": {"color": colour, "width": width},
-        # A month between two holes has no line to either side; without a dot it is not seen.
-        "marker": {"color": colour, "size": [6 if flag else 0 for flag in alone], "opacity": 1},
         "hoverinfo": "skip",
     }
 
@@ -207,26 +169,6 @@ def _gap(nominal: float, deployable: float) -> float:
     return round(round(nominal, 1) - round(deployable, 1), 1)
 
 
-def _half_before(text: str) -> str:
-    return f"{months.shift(text, -1)}-16"
-
-
-def _ticks(axis: list[str]) -> tuple[list[str], list[str]]:
-    """At most six months to name: few enough to stand side by side on a phone."""
-    count = len(axis)
-    step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if count <= 6 * s), 120)
-    # Multiples of the step counted from January, so that long axes name the turns of the year.
-    chosen = [text for text in axis if months.number(text) % step == 0]
-    if count <= 6:
-        chosen = axis
-    texts, year = [], ""
-    for text in chosen:
-        name, this_year = months.words(text).split()
-        texts.append(f"{name[:3]}<br>{this_year}" if this_year != year else name[:3])
-        year = this_year
-    return [f"{text}-01" for text in chosen], texts
-
-
 @dataclass
 class _End:
     """A line's direct label: what it says and how far above the foot of the plot, in pixels."""
@@ -240,7 +182,7 @@ class _End:
 
     @property
     def half(self) -> float:
-        return len(self.lines) * _LINE / 2
+        return len(self.lines) * LINE / 2
 
 
 def _end_labels(
@@ -283,7 +225,7 @@ def _end_labels(
     drawn = [_end_label("<br>".join(map(style.bold, end.lines)), end.colour, end.y) for end in ends]
     if len(ends) == 2 and low.at == high.at and high.name == "On the books":
         free = high.y - low.y - low.half - high.half
-        if free >= _LINE + 8:
+        if free >= LINE + 8:
             words = f"gap {style.number(_gap(high.value, low.value))}"
             drawn.append(_end_label(words, style.TEXT_ORANGE, (high.y + low.y) / 2))
     return drawn

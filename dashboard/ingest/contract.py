@@ -160,7 +160,9 @@ def _differing(frame: pd.DataFrame, keys: pd.DataFrame) -> str:
     rest = frame.loc[again, [name for name in frame if name not in keys]]
     most = rest.groupby([keys.loc[again, name] for name in keys]).nunique().max()
     names = ", ".join(str(name) for name, values in most.items() if values > 1)
-    return f"with another {names}" if names else "with all else the same"
+    if names:
+        return f"with another {names}"
+    return "with all else the same (add_up in the mapping adds up rows that are parts of one)"
 
 
 def _bad(frame: pd.DataFrame, rows: pd.Series, column: str, reason: str) -> pd.DataFrame:

@@ -66,9 +66,9 @@ YearFormat = Annotated[str, AfterValidator(_year)]
 class MonthFrom(Stated):
     """Where a row's month stands, in one of two places, moved by *shift* months.
 
-    file_name: a pattern with one group that catches YYYY-MM in the file's name.
-    column: a header of the file; its cells are written as *format* says (a format
-    without a month means January), or as YYYY-MM or YYYY-MM-DD.
+    file_name: a pattern with one group that catches the month in the file's name.
+    column: a header of the file. format: how the month is written in either; one without
+    a month means January. YYYY-MM and YYYY-MM-DD need none.
     shift: a roster taken on the first of a month is the end of the month before: -1.
     """
 
@@ -91,10 +91,10 @@ class MonthFrom(Stated):
                 f"the file's name does not say its month (wanted: {self.file_name}); "
                 "rename the file or change [month] in the mapping."
             )
-        return months.shift(months.month(found.group(1)), self.shift)
+        return months.month(self.of_text(found.group(1)))
 
     def of_text(self, text: str) -> str:
-        """The month that a cell states; the cell itself where it states none."""
+        """The month that a text states; the text itself where it states none."""
         for form in (self.format, "%Y-%m", "%Y-%m-%d"):
             try:
                 found = datetime.datetime.strptime(text, form)

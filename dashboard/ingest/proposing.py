@@ -368,11 +368,12 @@ def _month(found: Found) -> Iterator[str]:
 
 def _no_month(found: Found) -> Iterator[str]:
     yield "\n" + _decide("no header and nothing in the file's name says the month.")
-    name = found.path.name
-    if _COMPACT.search(name):
-        yield "# Of a name only YYYY-MM is read: rename the file, such as strength_2023-05.csv."
     yield "# [month]"
-    yield r"# file_name = '(\d{4}-\d{2})'"
+    if _COMPACT.search(found.path.name):
+        yield r"# file_name = '((?:19|20)\d{4})'"
+        yield '# format = "%Y%m"'
+    else:
+        yield r"# file_name = '(\d{4}-\d{2})'"
 
 
 def _dates(found: Found) -> Iterator[str]:

@@ -90,7 +90,9 @@ def _header(names: list[str], rows: dict[int, list[str]], number: int, path: Pat
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
         quoted = ", ".join(f"'{name}'" for name in doubled)
-        raise Unreadable(f"{path}: the header names {quoted} more than once.")
+        raise Unreadable(
+            f"{path}: the header names {quoted} more than once. Rename all but the one that counts."
+        )
     return names
 
 
@@ -125,7 +127,8 @@ def shape(raw: Headed, mapping: Mapping, path: Path) -> Shaped:
     for placement in mapping.placements:
         _place(out, placement)
     _flag_probationers(out, mapping)
-    if not mapping.add_up:
+    # A person is one however often listed; two counts that are alike may be two.
+    if "person_id" in mapping.contract.names:
         facts = out.drop_duplicates()
         if len(facts) < len(out):
             said.append(

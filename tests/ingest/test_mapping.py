@@ -174,6 +174,20 @@ def test_the_month_in_a_files_name_is_shifted(shift: int, month: str) -> None:
     assert stated.of_name(Path("2024-05") / "roster_2023-01-01.csv") == month
 
 
+@pytest.mark.parametrize(
+    ("pattern", "form", "name"),
+    [
+        (r"_(\d{6})\.", "%Y%m", "strength_202305.csv"),
+        (r"(\w{3}-\d{4})", "%b-%Y", "Strength May-2023 final.xlsx"),
+        (r"(\d{4}-\d{2}-\d{2})", "%Y-%m", "as at 2023-05-31.csv"),
+    ],
+)
+def test_the_month_in_a_files_name_is_written_as_the_format_says(
+    pattern: str, form: str, name: str
+) -> None:
+    assert MonthFrom(file_name=pattern, format=form).of_name(Path(name)) == "2023-05"
+
+
 def test_a_name_without_a_month_is_refused_with_the_pattern_wanted() -> None:
     stated = MonthFrom(file_name=r"roster_(\d{4}-\d{2})")
     with pytest.raises(ValueError, match="does not say its month") as refused:

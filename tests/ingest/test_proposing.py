@@ -20,7 +20,7 @@ from dashboard.ingest import fitting, seen
 from dashboard.ingest.grid import Unreadable
 from dashboard.ingest.load import Loaded, Refused, load
 from dashboard.ingest.mapping import Mapping, load_mapping
-from dashboard.ingest.proposing import DECIDE, SHOWN, propose
+from dashboard.ingest.proposing import DECIDE, SHOWN, propose, quoted
 from dashboard.schema.force import Command, Force, Rank, load_force
 from dashboard.schema.tables import TABLES
 from dashboard.settings import ROOT
@@ -290,7 +290,7 @@ def test_without_a_month_the_mapping_is_refused_and_says_so(tmp_path: Path, name
     path = file(tmp_path, ROSTER, name)
     text = proposed(path)
     assert decisions(text) == ["no header and nothing in the file's name says the month."]
-    assert ("rename the file" in text) == ("202305" in name)
+    assert ('# format = "%Y%m"' in text) == ("202305" in name)
     with pytest.raises(ValueError, match=r"month.* is missing"):
         load_mapping(kept(path, text))
 
@@ -538,6 +538,8 @@ def test_no_header_fills_two_columns_and_the_exact_name_comes_first() -> None:
     texts = {"Rank Code": ["x"], "rank": ["PC"], "BCU": ["AA"], "Command": ["AA"]}
     fit = fitting.fitted(texts, small_force(), TABLES["strength"])
     assert fit.columns == {"rank": "rank", "command": "Command"}
+    # Like both period (also called shift) and shifts.
+    assert fitting.fitted({"shift": []}, None, TABLES["shifts"]).columns == {"period": "shift"}
 
 
 def test_of_two_like_headers_the_one_with_the_forces_codes_is_taken() -> None:
@@ -611,6 +613,18 @@ def test_a_proposal_is_toml_that_a_mapping_may_say_whatever_the_cells_hold(
         except Unreadable:
             return
         assert Mapping.model_validate(active(found)).table in TABLES
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs",))))
+@settings(deadline=None)
+def test_a_quoted_text_is_the_text_to_toml_and_hides_nothing_from_a_reader(text: str) -> None:
+    written = quoted(text)
+    assert tomllib.loads(f"text = {written}")["text"] == text
+    assert written.isprintable()
+
+
+def test_a_sign_that_toml_forbids_or_nobody_sees_is_written_out() -> None:
+    assert quoted("a\x7fb\u202ec") == r'"a\U0000007Fb\U0000202Ec"'
 
 
 # The command.

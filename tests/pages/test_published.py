@@ -42,7 +42,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> dict[str, Publication]:
 def strength(month: str, officers: int, lent: int = 0) -> pd.DataFrame:
     rows = [person(month=month, person_id=str(i), command="AA") for i in range(officers)]
     rows += [
-        person(month=month, person_id="b", command="BB"),
+        person(month=month, person_id="b", command="BB", team="RESPONSE"),
         person(month=month, person_id="s", command="AA", rank="STAFF", role="staff"),
     ]
     for row in rows[:lent]:
@@ -115,6 +115,7 @@ def test_it_is_of_the_whole_force_and_gone_where_the_page_is_about_a_part(tmp_pa
     assert overview.PAGE.props(snapshot, asked(snapshot))["published-section"] == {"hidden": False}
     state = asked(snapshot, command=["BB"])
     assert view_of(snapshot, command=["BB"]) is None
+    assert view_of(snapshot, team=["RESPONSE"]) is None
     assert overview.PAGE.props(snapshot, state)["published-section"] == {"hidden": True}
     with pytest.raises(Unknown, match="published"):
         overview.PAGE.table(snapshot, state, "published")

@@ -3,6 +3,7 @@
 import datetime
 import json
 import logging
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,13 +23,19 @@ from tests.store.test_store import MADE_UP, OTHER, REAL, people, rows, stored
 SOURCE = Source(file="people.csv", sha256="0" * 64)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
+@pytest.fixture(scope="module")
+def three_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three releases, counted, that differ in what they hold of January and February."""
+    root = tmp_path_factory.mktemp("three") / "store"
     for months, count in ((("2023-01",), 3), (("2023-01", "2023-02"), 4), (("2023-02",), 2)):
-        store, release = stored(tmp_path / "store", REAL, *months, count=count)
-        parts.build(store, release)
-    return store
+        parts.build(*stored(root, REAL, *months, count=count))
+    return root
+
+
+@pytest.fixture
+def store(tmp_path: Path, three_releases: Path) -> Store:
+    """A copy of them."""
+    return Store(shutil.copytree(three_releases, tmp_path / "store"))
 
 
 def current(store: Store) -> Release:
@@ -38,7 +45,7 @@ def current(store: Store) -> Release:
 
 
 def damage(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + b" ")
+    path.write_bytes(b"?" + path.read_bytes()[1:])
 
 
 # How a release came about.
