@@ -165,7 +165,10 @@ class Page:
             raise Unknown("file of this page", panel_key, views)
         view = views[panel_key]
         out = view.panel.csv(view.table)
-        return out.assign(notes=" ".join(sum(view.prose, ()))) if view.prose else out
+        if view.prose:
+            # Once, on the first row: on each of them it would be most of the file.
+            out["notes"] = [" ".join(sum(view.prose, ())), *[""] * (len(out) - 1)]
+        return out
 
     def props(self, snapshot: Snapshot, state: State) -> Props:
         """The page's answer to a state, ready to be set on its components."""

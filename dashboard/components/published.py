@@ -51,7 +51,8 @@ def published_view(
         title=_title(beside, sources, month),
         statistic=_statistic(force, list(table["month"])),
         figure=published(frame, own, month),
-        table=table,
+        # The newest first: the oldest months are those of one publication alone.
+        table=table.iloc[::-1],
         prose=tuple(_prose(beside, sources, force, own, month)),
     )
 
