@@ -7,8 +7,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from dashboard.ingest.mapping import ISO, Mapping
+from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
-from dashboard.schema.tables import EXTERNAL, Column, Table
+from dashboard.schema.tables import EXTERNAL
 
 _FLAGS = {"true": True, "yes": True, "y": True, "1": True}
 _FLAGS |= {"false": False, "no": False, "n": False, "0": False}

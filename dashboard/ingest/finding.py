@@ -13,8 +13,8 @@ from dashboard.ingest.fitting import Fit
 from dashboard.ingest.grid import FileForm, Unreadable
 from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.shaping import Headed, bad_cells, headed, shape
+from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
-from dashboard.schema.tables import Column, Table
 
 _KEYS = (r"\(([^()]+)\)\s*$", r"^(\S+)\s+-\s", r"\s-\s+(\S+)$", r"^(.+?)\s*\(", r"^(\S+)\s")
 """Where in a text its key may stand: "Name (016400)" first, which needs no list of codes."""

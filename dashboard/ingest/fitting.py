@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 import pandas as pd
 
 from dashboard.ingest import seen
+from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
-from dashboard.schema.tables import TABLES, Column, Table
+from dashboard.schema.tables import TABLES
 
 LIKE = 0.9
 """How alike a header and a name must be for the one to be taken for the other, from 0 to 1."""

@@ -10,8 +10,9 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from dashboard.ingest.grid import FileForm
 from dashboard.schema import months
+from dashboard.schema.columns import Table
 from dashboard.schema.stated import Place, Stated
-from dashboard.schema.tables import PUBLISHED_SERIES, TABLES, Table
+from dashboard.schema.tables import PUBLISHED_SERIES, TABLES
 
 ISO = r"\d{4}-\d{2}-\d{2}"
 

@@ -17,8 +17,9 @@ import pandas as pd
 from dashboard.ingest import fitting, seen
 from dashboard.ingest.finding import Found, codes, found_in, plain, taken, unknown
 from dashboard.ingest.fitting import Fit
+from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
-from dashboard.schema.tables import PUBLISHED_SERIES, Column, Table
+from dashboard.schema.tables import PUBLISHED_SERIES
 
 SHOWN = 30
 """Values of one column that are listed at most."""

@@ -6,9 +6,10 @@
 import sys
 from collections.abc import Iterable, Iterator
 
+from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Command, Force, Rank, Team
 from dashboard.schema.stated import Stated
-from dashboard.schema.tables import EXTERNAL, TABLES, Column, Table
+from dashboard.schema.tables import EXTERNAL, TABLES
 
 _KINDS = {
     "text": "text",

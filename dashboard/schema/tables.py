@@ -1,66 +1,11 @@
 """The tables of the data contract: each column's kind, whether it is required, and its meaning."""
 
-from dataclasses import dataclass
-from typing import Literal
-
-Kind = Literal["text", "month", "date", "number", "flag", "choice"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. ``choices`` bound a choice; ``low`` and ``high`` (both included) a number."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    default: str | float | None = None
-    """What the column holds where a file does not send it, or leaves a cell blank."""
-    refers: Literal["command", "host", "rank", ""] = ""
-    """What of the force's file its values are: a command, a command or EXTERNAL, a rank."""
-    also: tuple[str, ...] = ()
-    """Headers under which extracts are known to send it, for proposing a mapping."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: what a row is, the columns that make a row unique, and all its columns.
-
-    dated: the column that says which month a row belongs to, a month or a date.
-    monthly: it comes every month, so a month between two others that is not there is a gap.
-    apart: columns by whose values a month comes in several files: an import replaces, of
-    its months, the rows that have the same values there. None: it replaces whole months.
-    ordered: pairs of dates of which the second cannot be before the first.
-    needs: pairs of columns of which the first says nothing without the second.
-    """
-
-    name: str
-    row: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    dated: str = "month"
-    monthly: bool = True
-    apart: tuple[str, ...] = ()
-    ordered: tuple[tuple[str, str], ...] = ()
-    needs: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns if column.required)
-
-    def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
+from dashboard.schema.columns import Column, Table
 
 EXTERNAL = "EXTERNAL"
 """Where a person or a shift goes that leaves the force."""
+
+ROLES = ("officer", "staff", "pcso", "special")
 
 ABSENCES = (
     "sickness",
@@ -112,7 +57,7 @@ STRENGTH = Table(
             "role",
             "choice",
             "Kind of employment.",
-            choices=("officer", "staff", "pcso", "special"),
+            choices=ROLES,
             default="officer",
             also=("worker type", "employee type", "employment type"),
         ),
@@ -253,16 +198,7 @@ STRENGTH = Table(
 SHIFTS = Table(
     name="shifts",
     row="a day, command, team, unit, shift and activity; later days are the plan",
-    key=(
-        "date",
-        "command",
-        "team",
-        "unit",
-        "period",
-        "activity",
-        "to_command",
-        "to_team",
-    ),
+    key=("date", "command", "team", "unit", "period", "activity", "to_command", "to_team"),
     columns=(
         Column("date", "date", "The day of the shifts.", required=True, also=("shift date", "day")),
         Column(
@@ -374,7 +310,7 @@ ESTABLISHMENT = Table(
             "role",
             "choice",
             "Kind of employment.",
-            choices=("officer", "staff", "pcso", "special"),
+            choices=ROLES,
             default="officer",
         ),
         Column("funding", "text", "Who pays for them."),

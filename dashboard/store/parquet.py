@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from dashboard.schema.tables import Column, Table
+from dashboard.schema.columns import Column, Table
 from dashboard.store.files import beside, digest, settle
 
 _TYPES = {

@@ -14,8 +14,9 @@ from dashboard.cli.command import Command, Stop, open_store, span
 from dashboard.cli.keeping import count
 from dashboard.cube import parts
 from dashboard.cube.arrays import Cube
+from dashboard.schema.columns import Table
 from dashboard.schema.force import Force
-from dashboard.schema.tables import TABLES, Table
+from dashboard.schema.tables import TABLES
 from dashboard.store.files import digest
 from dashboard.store.releases import Part, Release, Source, Store, merged
 

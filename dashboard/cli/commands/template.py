@@ -9,7 +9,8 @@ from pathlib import Path
 from dashboard.cli.command import Command, Stop
 from dashboard.measures.engine.selection import Unknown
 from dashboard.schema import dictionary
-from dashboard.schema.tables import TABLES, Table
+from dashboard.schema.columns import Table
+from dashboard.schema.tables import TABLES
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
