@@ -6,6 +6,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -34,8 +35,9 @@ log = logging.getLogger(__name__)
 def create_app() -> Dash:
     """The Dash app over the current release; the demonstration is made first if there is none."""
     store = Store(settings().data)
-    if store.current_id() is None:
-        _prepare()
+    with suppress(DamagedFile):  # The page says so, and what to do.
+        if store.current_id() is None:
+            _prepare()
     reader, known = Reader(store), _pages()
     app = Dash(
         __name__,

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """What a deployment may set, each as ``FRONTLINE_<NAME>``.
 
-    data: folder of the releases, the cubes and the cache (default ``var/``).
+    data: folder of the releases and the cubes (default ``var/``).
     """
 
     model_config = SettingsConfigDict(env_prefix="FRONTLINE_")

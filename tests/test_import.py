@@ -12,7 +12,8 @@ from dashboard.cli import main
 from dashboard.ingest import load
 from dashboard.schema.tables import TABLES
 from dashboard.settings import settings
-from dashboard.store.releases import Release, Store
+from dashboard.store.releases import Release, Store, merged
+from tests.facts import frame, person, small_force
 
 FORCE = """
 id = "small"
@@ -377,3 +378,35 @@ def test_the_days_of_shifts_that_a_file_does_not_have_stay(tmp_path: Path, data:
         (f"{date:%d}", shifts) for date, shifts in zip(held["date"], held["shifts"], strict=True)
     ]
     assert days == [("30", 1.0), ("31", 3.0)]
+
+
+def test_published_series_stay_when_the_first_real_force_comes(tmp_path: Path, data: Path) -> None:
+    made_up = small_force(id="demonstration", name="Invented", illustrative=True)
+    store = Store(data)
+    people_made_up = {"2022-01": store.add("strength", frame([person(month="2022-01")]))}
+    store.publish(merged(None, made_up, {"strength": people_made_up}, ()))
+    series = table(tmp_path, "p.csv", "month,series,value", "2013-05,officer,30636")
+    taken(series, "--table", "published_series")
+    assert current(data).force == made_up
+    published = current(data).tables["published_series"]
+    strength(people(tmp_path, "2023-01", 20))
+    assert current(data).force.id == "small"
+    assert list(current(data).tables["strength"]) == ["2023-01"]
+    assert current(data).tables["published_series"] == published
+
+
+def test_a_damaged_month_is_mended_by_a_corrected_file(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strength(people(tmp_path, "2023-01", 20), people(tmp_path, "2023-02", 20))
+    store = Store(data)
+    damaged = store.file(current(data).tables["strength"]["2023-02"])
+    damaged.write_bytes(b"not this")
+    for cells in (data / "cube").glob("*.parquet"):
+        cells.unlink()
+    out(capsys)
+    strength(people(tmp_path, "2023-02", 21))
+    said = out(capsys)
+    assert "strength: replaced 2023-02" in said
+    assert "  2023-02: 25 people (nobody to compare with against what was stored" in "\n".join(said)
+    assert current(data).tables["strength"]["2023-02"].rows == 25

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
@@ -14,6 +15,7 @@ from dashboard.measures.engine.selection import Selection
 from dashboard.measures.nominal_strength import MEASURE as NOMINAL
 from dashboard.schema import months
 from dashboard.schema.tables import TABLES
+from dashboard.store.files import DamagedFile
 from dashboard.store.releases import Part, Release, Store
 
 MOST_MONTHS = 6
@@ -26,24 +28,41 @@ SMALL = 20
 """Officers below which a fall by a share says nothing."""
 
 
-def changed_months(before: Release | None, after: Release, table: str) -> dict[str, Part | None]:
-    """Month -> the part that it had before (none: the month is new), for months that changed."""
-    old = before.tables.get(table, {}) if before and before.force.id == after.force.id else {}
-    new = after.tables[table]
-    return {month: old.get(month) for month in new if old.get(month) != new[month]}
+@dataclass(frozen=True)
+class Difference:
+    """Two releases of one force, and the cubes of both.
+
+    before: none where nothing of the force was stored. was: none then too, and where what was
+    stored is damaged.
+    """
+
+    before: Release | None
+    was: Snapshot | None
+    now: Snapshot
+
+    @property
+    def after(self) -> Release:
+        """The release that the import makes."""
+        return self.now.release
+
+    def changed(self, table: str) -> dict[str, Part | None]:
+        """Month -> the part that it had (none: the month is new), for months that changed."""
+        old = self.before.tables.get(table, {}) if self.before else {}
+        new = self.after.tables[table]
+        return {month: old.get(month) for month in new if old.get(month) != new[month]}
 
 
-def changes(store: Store, before: Snapshot | None, after: Snapshot, table: str) -> Iterator[str]:
+def changes(store: Store, between: Difference, table: str) -> Iterator[str]:
     """What changes from one release to the next in *table*, a line each."""
-    changed = changed_months(before.release if before else None, after.release, table)
+    changed = between.changed(table)
     added = [month for month, part in changed.items() if part is None]
     replaced = [month for month, part in changed.items() if part is not None]
     for words, names in (("added", added), ("replaced", replaced)):
         if names:
             yield f"{table}: {words} {span(names)}"
     if table == "strength":
-        yield from _people(store, after.release, changed)
-        yield from _measures(before, after, max(changed))
+        yield from _people(store, between.after, changed)
+        yield from _measures(between.was, between.now, max(changed))
 
 
 def _people(store: Store, after: Release, changed: dict[str, Part | None]) -> Iterator[str]:
@@ -59,8 +78,13 @@ def _people(store: Store, after: Release, changed: dict[str, Part | None]) -> It
             was, against = parts.get(earlier), f"since {earlier}"
         words = f"  {month}: {parts[month].rows:,} people"
         if was is not None:
-            now, then = (_ids(store, part) for part in (parts[month], was))
-            words += f", {len(now - then):,} in and {len(then - now):,} out {against}"
+            now = _ids(store, parts[month])
+            try:
+                then = _ids(store, was)
+            except DamagedFile:
+                words += f" (nobody to compare with {against}: see 'frontline check')"
+            else:
+                words += f", {len(now - then):,} in and {len(then - now):,} out {against}"
         yield words
 
 
@@ -70,7 +94,7 @@ def _ids(store: Store, part: Part) -> set[str]:
 
 def _measures(before: Snapshot | None, after: Snapshot, month: str) -> Iterator[str]:
     """Every measure of the whole force in *month*, as it was and as it is now."""
-    was = _comparable(before, after, month)
+    was = _comparable(before, month)
     yield f"  {'measures of the whole force, before and after':<48}{was or '':>12}{month:>12}"
     for measure in all_measures().values():
         if measure.always_by:
@@ -85,9 +109,9 @@ def _measures(before: Snapshot | None, after: Snapshot, month: str) -> Iterator[
         yield f"  {name:<48}{_number(old):>12}{_number(new):>12}"
 
 
-def _comparable(before: Snapshot | None, after: Snapshot, month: str) -> str | None:
+def _comparable(before: Snapshot | None, month: str) -> str | None:
     """The month itself where the release before has it, else the newest that it has."""
-    if before is None or before.release.force.id != after.release.force.id:
+    if before is None:
         return None
     held = before.release.tables.get("strength", {})
     return month if month in held else max(held, default=None)
@@ -97,16 +121,16 @@ def _number(value: float) -> str:
     return "-" if math.isnan(value) else f"{value:,.1f}"
 
 
-def warnings(before: Snapshot | None, after: Snapshot, table: str) -> Iterator[str]:
+def warnings(between: Difference, table: str) -> Iterator[str]:
     """What may be wrong and is no error, a sentence each."""
-    changed = changed_months(before.release if before else None, after.release, table)
-    parts = after.release.tables[table]
+    changed = between.changed(table)
+    parts = between.after.tables[table]
     if TABLES[table].monthly:
         yield from _skipped(parts, changed)
     yield from _emptied(parts, changed)
     if table == "strength":
         for month, part in changed.items():
-            yield from _fallen(before, after, month, replaced=part is not None)
+            yield from _fallen(between, month, replaced=part is not None)
 
 
 def _skipped(parts: dict[str, Part], changed: dict[str, Part | None]) -> Iterator[str]:
@@ -127,18 +151,15 @@ def _emptied(parts: dict[str, Part], changed: dict[str, Part | None]) -> Iterato
             yield f"{month}: {', '.join(lost)} came empty this time, and did not before."
 
 
-def _fallen(
-    before: Snapshot | None, after: Snapshot, month: str, *, replaced: bool
-) -> Iterator[str]:
+def _fallen(between: Difference, month: str, *, replaced: bool) -> Iterator[str]:
     """Commands that lost a third of their officers since the month before, or as it was stored."""
-    if replaced:
-        assert before is not None
-        then, against = _strength(before, month), "as it was stored"
-    else:
-        earlier = months.shift(month, -1)
-        if earlier not in after.release.tables["strength"]:
-            return
+    after, earlier = between.now, months.shift(month, -1)
+    if replaced and between.was is not None:
+        then, against = _strength(between.was, month), "as it was stored"
+    elif not replaced and earlier in between.after.tables["strength"]:
         then, against = _strength(after, earlier), f"in {earlier}"
+    else:
+        return
     now = _strength(after, month).reindex(then.index).fillna(0.0)
     for code in then.index[(then >= SMALL) & (now <= (1 - FALL) * then)]:
         name = after.release.force.command_name(code)

@@ -33,6 +33,7 @@ def make_demonstration(store: Store) -> None:
     """Make the demonstration the current release. The caller holds the store's lock."""
     from dashboard.ingest import demonstration
 
+    parts.collect(store)
     force = load_force(ROOT / "data" / "forces" / "demonstration.toml")
     before = store.current()
     merged(before, force, {}, ())  # Refused before any work is done.
@@ -52,11 +53,15 @@ def make_demonstration(store: Store) -> None:
 
 
 def prepare(store: Store) -> None:
-    """Make the demonstration where there is no data; count what is not counted yet."""
-    # Whoever waits here for another process finds its work done.
-    with store.lock():
-        release = store.current()
-        if release is None:
-            make_demonstration(store)
-        else:
-            parts.build(store, release)
+    """Make the demonstration where there is no data; count what is not counted yet.
+
+    Where nothing is to be made, nothing is written: the folder may be read-only.
+    """
+    if store.current_id() is None:
+        # Whoever waits here for another process finds its work done.
+        with store.lock():
+            if store.current_id() is None:
+                make_demonstration(store)
+    release = store.current()
+    if release is not None:
+        count(store, release)

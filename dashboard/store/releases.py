@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from dashboard.schema.force import Force
-from dashboard.schema.tables import TABLES
+from dashboard.schema.tables import PUBLISHED_SERIES, TABLES
 from dashboard.store import files, parquet
 
 _NONE = "none"
@@ -312,13 +312,17 @@ def merged(
     return before if before is not None and same_data(before, after) else after
 
 
+_NOBODYS = (PUBLISHED_SERIES.name,)
+
+
 def _kept(before: Release | None, force: Force) -> dict[str, dict[str, Part]]:
     if before is None:
         return {}
     if before.force.id == force.id:
         return before.tables
     if before.force.illustrative:
-        return {}
+        # What is published is of no force's making, and real whoever stands beside it.
+        return {name: months for name, months in before.tables.items() if name in _NOBODYS}
     if force.illustrative:
         raise ValueError(
             f"The store holds {before.force.name}; the demonstration would hide it. "

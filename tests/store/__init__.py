@@ -1,3 +1,5 @@
+"""What is proved of the store, and what those proofs share."""
+
 import pytest
 
 # What it asserts for the tests says what it found.

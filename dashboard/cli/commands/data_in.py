@@ -3,13 +3,14 @@
 import argparse
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from dashboard.access.reading import snapshot_of
-from dashboard.cli.changes import changes, warnings
+from dashboard.cli.changes import Difference, changes, warnings
 from dashboard.cli.command import Command, Stop, open_store, span
 from dashboard.cli.keeping import count
 from dashboard.cube import parts
@@ -17,7 +18,7 @@ from dashboard.cube.arrays import Cube
 from dashboard.schema.columns import Table
 from dashboard.schema.force import Force
 from dashboard.schema.tables import TABLES
-from dashboard.store.files import digest
+from dashboard.store.files import DamagedFile, digest
 from dashboard.store.releases import Part, Release, Source, Store, merged
 
 if TYPE_CHECKING:
@@ -148,11 +149,16 @@ def _read(loaded: list["Loaded"]) -> Iterable[str]:
 
 def _changes(store: Store, before: Release | None, after: Release, table: str) -> Iterable[str]:
     """What the import changes, and then what in it may be wrong."""
-    same = before is not None and before.force.id == after.force.id
-    was = snapshot_of(store, before) if before is not None and same else None
-    now = snapshot_of(store, after)
-    yield from changes(store, was, now, table)
-    found = list(warnings(was, now, table))
+    if before is not None and before.force.id != after.force.id:
+        before = None
+    was = None
+    if before is not None:
+        # A damaged month does not stop the import that may mend it.
+        with suppress(DamagedFile):
+            was = snapshot_of(store, before)
+    between = Difference(before, was, snapshot_of(store, after))
+    yield from changes(store, between, table)
+    found = list(warnings(between, table))
     if found:
         yield f"{len(found)} to look at:" if len(found) > 1 else "To look at:"
         yield from (f"  {words}" for words in found)
