@@ -90,7 +90,11 @@ def _guard(server: Flask) -> None:
 def _add_callbacks(app: Dash, reader: Reader, known: dict[str, Page]) -> None:
     def serve_layout() -> Any:
         try:
-            return shell.layout(reader.current(), known["/"])
+            snapshot = reader.current()
+            if snapshot.cube.newest() is None:
+                held = ", ".join(snapshot.release.tables)
+                return shell.failure(f"No strength is stored yet. What is stored: {held}.")
+            return shell.layout(snapshot, known["/"])
         except (NothingYet, DamagedFile) as error:
             return shell.failure(str(error))
 

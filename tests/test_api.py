@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pandas as pd
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,7 +23,7 @@ from dashboard.measures.engine.selection import read_query
 from dashboard.pages.overview import COMMANDS, PAGE
 from dashboard.schema.force import Force
 from dashboard.settings import settings
-from dashboard.store.releases import Store
+from dashboard.store.releases import Store, merged
 from tests.facts import Row, frame, small_force
 from tests.small_store import publish
 
@@ -384,6 +385,18 @@ def test_a_damaged_part_is_named_too(tmp_path: Path) -> None:
     fresh = app_over(store.root).test_client().get("/api/measures/nominal_strength")
     assert fresh.status_code == 503
     assert str(part) in answered(fresh)["error"]
+
+
+def test_a_store_without_strength_says_so_on_the_page(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    demand = pd.DataFrame({"month": ["2023-01"], "area": ["A"], "kind": ["k"], "value": [1.0]})
+    tables = {"demand": {"2023-01": store.add("demand", demand)}}
+    store.publish(merged(None, MADE_UP, tables, ()))
+    client = app_over(tmp_path).test_client()
+    layout = client.get("/_dash-layout")
+    assert "No strength is stored yet. What is stored: demand." in json.dumps(layout.json)
+    found = client.get("/api/measures/nominal_strength")
+    assert (found.status_code, "No strength" in found.text) == (400, True)
 
 
 def test_a_store_that_was_emptied_says_how_to_fill_it(tmp_path: Path) -> None:

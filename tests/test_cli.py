@@ -101,7 +101,7 @@ def test_an_import_says_what_it_took_and_complains_of_nothing(tmp_path: Path) ->
     done = import_files(tmp_path / "store", repeated)
     assert (done.returncode, done.stderr) == (0, "")
     assert "roster_2023-06-01.csv: 2023-05, 5 rows" in done.stdout
-    assert "1 exact repeats dropped" in done.stdout
+    assert "1 exact repeat dropped" in done.stdout
     assert '1 blank in command, read as "NOT STATED"' in done.stdout
     release = Store(tmp_path / "store").current()
     assert release is not None
@@ -222,7 +222,7 @@ def test_the_first_import_puts_the_demonstration_aside_and_says_so(tmp_path: Pat
     aside = tiny_demonstration(data)
     done = import_files(data, roster(tmp_path / "files", "2023-06-01", MAY))
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"Put aside: Demonstration force, release {aside}." in done.stdout
+    assert f"Demonstration force, release {aside}, is put aside." in done.stdout
     release = Store(data).current()
     assert release is not None
     assert release.data == "New York City Police Department"
@@ -295,7 +295,7 @@ def test_a_table_names_the_measure_the_selection_and_the_release(imported: Path)
         "Nominal strength, NA, June 2023. New York City Police Department, "
         f"release {Store(imported).current_id()}."
     )
-    assert header.split() == ["command", "numerator", "denominator", "value", "unit"]
+    assert header.split() == ["command", "numerator", "denominator", "value", "measured_in"]
     assert row.split() == ["NA", "3.0", "3.0", "FTE"]
 
 
@@ -305,7 +305,7 @@ def test_csv_has_the_dimensions_the_numbers_and_where_they_are_from(imported: Pa
     assert (done.returncode, done.stderr) == (0, "")
     header, *rows = csv.reader(io.StringIO(done.stdout, newline=""))
     assert header == [
-        *("month", "command", "numerator", "denominator", "value", "unit"),
+        *("month", "command", "numerator", "denominator", "value", "measured_in"),
         *("release", "data"),
     ]
     whose = [str(Store(imported).current_id()), "New York City Police Department"]
@@ -313,6 +313,13 @@ def test_csv_has_the_dimensions_the_numbers_and_where_they_are_from(imported: Pa
         ["2023-05", "NA", "1.0", "2.0", "50.0", "%", *whose],
         ["2023-06", "NA", "1.0", "2.0", "50.0", "%", *whose],
     ]
+
+
+def test_a_cut_by_unit_names_the_units_and_what_the_value_is_measured_in(imported: Path) -> None:
+    done = run(imported, "measure", "nominal_strength", "--by", "unit", "--format", "csv")
+    header, row = list(csv.reader(io.StringIO(done.stdout)))
+    assert header[:5] == ["unit", "numerator", "denominator", "value", "measured_in"]
+    assert (row[0], row[4]) == ("", "FTE")
 
 
 def test_json_has_the_question_and_the_rows(imported: Path) -> None:
@@ -332,7 +339,7 @@ def test_json_has_the_question_and_the_rows(imported: Path) -> None:
                 "numerator": 2.0,
                 "denominator": 1.0,
                 "value": 2.0,
-                "unit": "constables per sergeant",
+                "measured_in": "constables per sergeant",
             }
         ],
     }
@@ -421,6 +428,23 @@ def test_a_reader_that_has_had_enough_hears_nothing_more(imported: Path) -> None
         ["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, timeout=60
     )
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+def test_an_import_whose_reader_has_had_enough_is_done_all_the_same(tmp_path: Path) -> None:
+    rosters = [str(roster(tmp_path / "files", f"2023-{n:02}-01", MAY)) for n in range(2, 13)]
+    command = f"'{sys.executable}' -m dashboard.cli import {' '.join(rosters)} --mapping {MAPPING}"
+    environment = {**os.environ, "FRONTLINE_DATA": str(tmp_path / "store"), "PYTHONUNBUFFERED": "1"}
+    done = subprocess.run(
+        ["sh", "-c", f"{command} | head -1"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.stderr == b""
+    release = Store(tmp_path / "store").current()
+    assert release is not None
+    assert len(release.tables["strength"]) == 11
 
 
 # --- serve ----------------------------------------------------------------------------------------

@@ -132,9 +132,9 @@ CELLS = (
     Cells(
         "a missing column",
         ([name for name in HEADER if name != "Rank"], [*GOOD[:3], *GOOD[4:]]),
-        ("has no column Rank; its columns are Month, Id, BCU, Joined, Left, FTE, Surname, Age.",),
+        ("has no column 'Rank'; its columns are Month, Id, BCU, Joined, Left, FTE, Surname, Age.",),
     ),
-    Cells("a renamed column", (headed(BCU="Command"), GOOD), ("has no column BCU;",)),
+    Cells("a renamed column", (headed(BCU="Command"), GOOD), ("has no column 'BCU';",)),
     Cells(
         "a doubled column",
         (headed(Surname="Rank"), GOOD),

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -204,8 +205,49 @@ def test_a_command_that_sends_nothing_has_fallen_and_a_small_one_has_not(
     strength(people(tmp_path, "2023-01", 24, 17))
     gone = table(tmp_path, "x.csv", "month,person_id,command,rank", "2023-02,b1,BB,PC")
     strength(gone)
-    assert "2023-02: Alpha has 0 FTE officers, and had 25 in 2023-01." in warned(out(capsys))
-    assert not any("Bravo" in line for line in warned(out(capsys)))
+    # Bravo falls from 18 to 1, of whom a share says nothing.
+    assert warned(out(capsys)) == ["2023-02: Alpha is not in it, and had 25 in 2023-01."]
+
+
+def test_a_command_is_held_against_the_last_month_that_it_had(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strength(people(tmp_path, "2023-01", 29, 29))
+    header = "month,person_id,command,rank"
+    strength(table(tmp_path, "x.csv", header, *(f"2023-02,b{n},BB,PC" for n in range(30))))
+    out(capsys)
+    # Alpha sent nothing in February, and March is skipped.
+    strength(people(tmp_path, "2023-04", 9, 29))
+    assert warned(out(capsys)) == [
+        "2023-03: skipped, between 2023-02 and 2023-04.",
+        "2023-04: Alpha has 10 FTE officers, and had 30 in 2023-01.",
+    ]
+
+
+def test_the_report_of_an_earlier_try_goes_when_the_file_is_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = people(tmp_path, "2023-01", 20)
+    good = path.read_text()
+    path.write_text(good.replace("PC", "PX", 1))
+    strength(path, code=1)
+    report = Path(f"{path}.bad-cells.csv")
+    assert report.exists()
+    path.write_text(good)
+    taken(path, "--table", "strength", "--force", "small", "--dry-run")
+    assert report.exists()
+    out(capsys)
+    strength(path)
+    assert not report.exists()
+    assert f"Removed {report.name}, of an earlier try." in out(capsys)
+
+
+def test_doubts_of_a_file_are_among_what_is_to_be_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = "month,person_id,command,rank,joined_on"
+    strength(table(tmp_path, "p.csv", header, "2023-01,1,AA,PC,2023-02-01"))
+    assert warned(out(capsys)) == ["p.csv: joined_on is after the end of the row's month in 1 row."]
 
 
 # What it refuses.
@@ -357,7 +399,7 @@ def test_published_series_join_whatever_force_is_there_and_need_one(
 ) -> None:
     series = table(tmp_path, "p.csv", "month,series,value", "2013-05,officer,30636")
     taken(series, "--table", "published_series", code=1)
-    assert "The store is empty: import the force's strength first" in err(capsys)
+    assert "Nothing is stored yet beside which they could stand" in err(capsys)
     strength(people(tmp_path, "2023-01", 20))
     taken(series, "--table", "published_series")
     assert set(current(data).tables) == {"strength", "published_series"}
@@ -410,3 +452,155 @@ def test_a_damaged_month_is_mended_by_a_corrected_file(
     assert "strength: replaced 2023-02" in said
     assert "  2023-02: 25 people (nobody to compare with against what was stored" in "\n".join(said)
     assert current(data).tables["strength"]["2023-02"].rows == 25
+
+
+def test_the_rows_and_sums_of_other_tables_are_said_and_a_command_that_is_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strength(people(tmp_path, "2023-01", 20))
+    header = "date,command,team,activity,shifts"
+    day = "2023-01-31"
+    taken(
+        table(tmp_path, "a.csv", header, f"{day},AA,R,core,1.5", f"{day},BB,R,core,2"),
+        "--table",
+        "shifts",
+    )
+    said = out(capsys)
+    assert "shifts: added 2023-01" in said
+    assert "  2023-01: 2 rows, shifts 3.5" in said
+    taken(table(tmp_path, "b.csv", header, f"{day},AA,R,core,1"), "--table", "shifts")
+    said = out(capsys)
+    assert "shifts: changed 2023-01" in said
+    assert "  2023-01: 1 row, shifts 1.0 (before: 2 rows, shifts 3.5)" in said
+    assert warned(said) == ["2023-01: Bravo is not in it, and was before."]
+
+
+def test_what_is_not_recorded_stands_under_the_measures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = "month,person_id,command,rank,suspended"
+    strength(table(tmp_path, "p.csv", header, "2023-01,1,AA,PC,no"))
+    (said,) = (line for line in out(capsys) if "not recorded" in line)
+    assert said.startswith("  not recorded in 2023-01: long-term absence, attached out,")
+    assert said.endswith("; the true gap may be larger")
+    assert "suspended" not in said
+
+
+def test_headers_without_a_mapping_are_found_in_any_case_and_the_rest_is_said(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strength(people(tmp_path, "2023-01", 20))
+    path = table(tmp_path, "o.csv", "Month,COMMAND,Officer Pay,Notes", "2023-01-31,AA,12.5,x")
+    taken(path, "--table", "overtime")
+    assert "  Not stored, since no column is called so: Notes." in out(capsys)
+    held = Store(data).frame(current(data).tables["overtime"]["2023-01"])
+    assert held["officer_pay"].to_list() == [12.5]
+
+
+def test_prune_lets_nothing_go_while_what_stays_is_damaged(tmp_path: Path, data: Path) -> None:
+    strength(people(tmp_path, "2023-01", 20))
+    strength(people(tmp_path, "2023-01", 21))
+    store = Store(data)
+    store.file(current(data).tables["strength"]["2023-01"]).unlink()
+    assert main(["prune", "--keep", "1"]) == 1
+    assert len(store.ids()) == 2
+
+
+def test_shifts_with_a_time_of_day_come_again_as_they_are(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strength(people(tmp_path, "2023-01", 20))
+    mapping = tmp_path / "shifts.toml"
+    mapping.write_text('force = "small"\ntable = "shifts"\n[dates]\ndate = "%d/%m/%Y %H:%M"\n')
+    header = "date,command,team,activity,shifts"
+    path = table(tmp_path, "s.csv", header, "31/01/2023 06:00,AA,R,core,1")
+    taken(path, "--mapping", mapping)
+    out(capsys)
+    taken(path, "--mapping", mapping)
+    assert "Nothing changed" in out(capsys)[-1]
+
+
+def test_a_corrected_file_of_the_force_comes_with_the_same_data_again(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strength(people(tmp_path, "2023-01", 20))
+    stated = tmp_path / "forces" / "small.toml"
+    stated.write_text(FORCE.replace("Alpha", "Alpha Area"))
+    out(capsys)
+    strength(people(tmp_path, "2023-01", 20))
+    assert "what the force's file says has changed" in out(capsys)
+    assert current(data).force.commands["AA"].name == "Alpha Area"
+
+
+def test_a_file_that_has_a_reports_name_and_is_none_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = people(tmp_path, "2023-01", 20)
+    good = path.read_text()
+    other = Path(f"{path}.bad-cells.csv")
+    other.write_text("my,own,notes")
+    path.write_text(good.replace("PC", "PX", 1))
+    strength(path, code=1)
+    assert "They could not be written beside" in err(capsys)
+    path.write_text(good)
+    strength(path)
+    assert other.read_text() == "my,own,notes"
+
+
+def test_a_report_does_not_take_the_place_of_another_file_of_the_same_import(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = people(tmp_path, "2023-01", 20)
+    path.write_text(path.read_text().replace("PC", "PX", 1))
+    second = people(tmp_path, "2023-02", 20).rename(Path(f"{path}.bad-cells.csv"))
+    held = second.read_text()
+    strength(path, second, code=1)
+    assert "the file of that name is being imported" in err(capsys)
+    assert second.read_text() == held
+
+
+def test_published_series_that_no_page_will_show_are_a_thing_to_look_at(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strength(people(tmp_path, "2023-01", 20))
+    header = "month,series,value,scope"
+    series = table(tmp_path, "p.csv", header, "2013-05,officer,30636,Shire")
+    taken(series, "--table", "published_series", "--dry-run")
+    assert "does not say under which scope it is published" in "\n".join(out(capsys))
+    stated = tmp_path / "forces" / "small.toml"
+    for scope, said in (("Met", ["no row has the scope 'Met'"]), ("Shire", [])):
+        stated.write_text(FORCE.replace("[commands]", f'published_as = "{scope}"\n[commands]'))
+        taken(series, "--table", "published_series")
+        found = [line for line in out(capsys) if "No page will show" in line]
+        assert [said[0] in line for line in found] == [True] * len(said)
+    # The force's file counts as it is now, not as it was when strength came.
+    assert current(data).force.published_as == "Shire"
+
+
+def test_a_damaged_month_of_series_is_mended_by_importing_them_again(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strength(people(tmp_path, "2023-01", 20))
+    header = "month,series,value,source"
+    one = table(tmp_path, "one.csv", header, "2013-05,officer,30636,one")
+    other = table(tmp_path, "other.csv", header, "2013-05,officer,30900,other")
+    for path in (one, other):
+        taken(path, "--table", "published_series")
+    whole = current(data).tables["published_series"]["2013-05"]
+    Store(data).file(whole).write_bytes(b"not this")
+    out(capsys)
+    taken(one, "--table", "published_series")
+    assert "what other files gave for it was damaged and is gone" in "\n".join(out(capsys))
+    taken(other, "--table", "published_series")
+    assert current(data).tables["published_series"]["2013-05"] == whole
+
+
+def test_a_name_that_is_no_text_is_stored_and_shown_as_far_as_it_is_one(
+    tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = people(tmp_path, "2023-01", 20)
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv"))
+    path.rename(odd)
+    strength(odd)
+    assert out(capsys)[0] == "caf?.csv: 2023-01, 24 rows"
+    assert [source.file for source in current(data).sources] == ["caf?.csv"]

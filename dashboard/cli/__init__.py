@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         asked.run(asked)
+        sys.stdout.flush()
     except AskError as error:
         print(error, file=sys.stderr)
         return 2
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # DuckDB has its own word for Ctrl+C.
         if isinstance(error, RuntimeError) and "interrupted" not in str(error):
             raise
-        print("Stopped; what was stored before stays as it was.", file=sys.stderr)
+        print("Stopped; 'frontline releases' says what is stored.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # Whoever read our output has had enough of it; say nothing more, at exit either.

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,12 +15,16 @@ from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import Selection
 from dashboard.measures.nominal_strength import MEASURE as NOMINAL
 from dashboard.schema import months
+from dashboard.schema.columns import Table
+from dashboard.schema.duty import STATUSES
 from dashboard.schema.tables import TABLES
 from dashboard.store.files import DamagedFile
 from dashboard.store.releases import Part, Release, Store
 
 MOST_MONTHS = 6
-"""Months whose people are set out one by one; a first import may bring sixty."""
+"""Months whose people are set out one by one, as a first import may bring sixty; and how far
+back a command's last month is looked for.
+"""
 
 FALL = 1 / 3
 """A command that loses this share of its officers from one month to the next is worth a look."""
@@ -57,12 +62,19 @@ def changes(store: Store, between: Difference, table: str) -> Iterator[str]:
     changed = between.changed(table)
     added = [month for month, part in changed.items() if part is None]
     replaced = [month for month, part in changed.items() if part is not None]
-    for words, names in (("added", added), ("replaced", replaced)):
+    # Of a month that comes in several files only a part is replaced.
+    again = "changed" if TABLES[table].apart else "replaced"
+    for words, names in (("added", added), (again, replaced)):
         if names:
             yield f"{table}: {words} {span(names)}"
-    if table == "strength":
+    if between.before is not None and between.before.force != between.after.force:
+        yield "what the force's file says has changed"
+    if table == "strength" and changed:
         yield from _people(store, between.after, changed)
         yield from _measures(between.was, between.now, max(changed))
+        yield from _not_recorded(between.now, max(changed))
+    else:
+        yield from _counts(store, between.after, TABLES[table], changed)
 
 
 def _people(store: Store, after: Release, changed: dict[str, Part | None]) -> Iterator[str]:
@@ -72,9 +84,9 @@ def _people(store: Store, after: Release, changed: dict[str, Part | None]) -> It
     if len(shown) < len(changed):
         yield f"  (people of the last {MOST_MONTHS} of these months)"
     for month in shown:
-        earlier = months.shift(month, -1)
         was, against = changed[month], "against what was stored"
         if was is None:
+            earlier = max((one for one in parts if one < month), default="")
             was, against = parts.get(earlier), f"since {earlier}"
         words = f"  {month}: {parts[month].rows:,} people"
         if was is not None:
@@ -86,6 +98,35 @@ def _people(store: Store, after: Release, changed: dict[str, Part | None]) -> It
             else:
                 words += f", {len(now - then):,} in and {len(then - now):,} out {against}"
         yield words
+
+
+def _counts(
+    store: Store, after: Release, table: Table, changed: dict[str, Part | None]
+) -> Iterator[str]:
+    """Rows and the sum of what is counted in each changed month, as it was and as it is now."""
+    counted = [column.name for column in table.columns if column.kind == "number"][:1]
+    for month in sorted(changed)[-MOST_MONTHS:]:
+        words = f"  {month}: {_summed(store, after.tables[table.name][month], counted)}"
+        was = changed[month]
+        if was is not None:
+            with suppress(DamagedFile):
+                words += f" (before: {_summed(store, was, counted)})"
+        yield words
+
+
+def _summed(store: Store, part: Part, counted: list[str]) -> str:
+    sums = (
+        f", {name} {_number(store.frame(part, [name])[name].sum(min_count=1))}" for name in counted
+    )
+    return f"{part.rows:,} row{'' if part.rows == 1 else 's'}{''.join(sums)}"
+
+
+def _not_recorded(now: Snapshot, month: str) -> Iterator[str]:
+    """Blank is not none: what the month does not record could make the gap larger."""
+    missing = now.not_recorded(month)
+    labels = [status.label.lower() for status in STATUSES.values() if status.column in missing]
+    if labels:
+        yield f"  not recorded in {month}: {', '.join(labels)}; the true gap may be larger"
 
 
 def _ids(store: Store, part: Part) -> set[str]:
@@ -121,16 +162,39 @@ def _number(value: float) -> str:
     return "-" if math.isnan(value) else f"{value:,.1f}"
 
 
-def warnings(between: Difference, table: str) -> Iterator[str]:
+def warnings(store: Store, between: Difference, table: str) -> Iterator[str]:
     """What may be wrong and is no error, a sentence each."""
     changed = between.changed(table)
     parts = between.after.tables[table]
     if TABLES[table].monthly:
         yield from _skipped(parts, changed)
     yield from _emptied(parts, changed)
+    if "command" in TABLES[table].names and table != "strength":
+        yield from _gone(store, between.after, table, changed)
     if table == "strength":
         for month, part in changed.items():
             yield from _fallen(between, month, replaced=part is not None)
+
+
+def _gone(
+    store: Store, after: Release, table: str, changed: dict[str, Part | None]
+) -> Iterator[str]:
+    """Commands that a changed month lacks, and that it had, or the last month before it."""
+    parts = after.tables[table]
+    for month in sorted(changed):
+        earlier = max((one for one in parts if one < month), default=None)
+        was, when = changed[month], "before"
+        if was is None and earlier is not None:
+            was, when = parts[earlier], f"in {earlier}"
+        if was is not None:
+            with suppress(DamagedFile):
+                lost = _commands(store, was) - _commands(store, parts[month])
+                for code in sorted(lost):
+                    yield f"{month}: {after.force.command_name(code)} is not in it, and was {when}."
+
+
+def _commands(store: Store, part: Part) -> set[str]:
+    return set(store.frame(part, ["command"])["command"])
 
 
 def _skipped(parts: dict[str, Part], changed: dict[str, Part | None]) -> Iterator[str]:
@@ -152,21 +216,33 @@ def _emptied(parts: dict[str, Part], changed: dict[str, Part | None]) -> Iterato
 
 
 def _fallen(between: Difference, month: str, *, replaced: bool) -> Iterator[str]:
-    """Commands that lost a third of their officers since the month before, or as it was stored."""
-    after, earlier = between.now, months.shift(month, -1)
-    if replaced and between.was is not None:
-        then, against = _strength(between.was, month), "as it was stored"
-    elif not replaced and earlier in between.after.tables["strength"]:
-        then, against = _strength(after, earlier), f"in {earlier}"
-    else:
-        return
-    now = _strength(after, month).reindex(then.index).fillna(0.0)
-    for code in then.index[(then >= SMALL) & (now <= (1 - FALL) * then)]:
-        name = after.release.force.command_name(code)
-        yield (
-            f"{month}: {name} has {now[code]:,.0f} FTE officers, "
-            f"and had {then[code]:,.0f} {against}."
-        )
+    """Commands that are gone, or have lost a third of their officers.
+
+    A month that is replaced is held against itself as it was stored, a new one against the
+    last month that each command had.
+    """
+    force, now = between.after.force, _strength(between.now, month)
+    for code, (then, against) in _before(between, month, replaced=replaced).items():
+        here = now.get(code, 0.0)
+        gone = code not in now and not force.any_command
+        if gone or (then >= SMALL and here <= (1 - FALL) * then):
+            has = "is not in it" if gone else f"has {here:,.0f} FTE officers"
+            yield f"{month}: {force.command_name(code)} {has}, and had {then:,.0f} {against}."
+
+
+def _before(between: Difference, month: str, *, replaced: bool) -> dict[str, tuple[float, str]]:
+    """Command -> its officers before, and when that was."""
+    if replaced:
+        if between.was is None:
+            return {}
+        stored = _strength(between.was, month)
+        return {code: (then, "as it was stored") for code, then in stored.items()}
+    found: dict[str, tuple[float, str]] = {}
+    earlier = [one for one in between.after.tables["strength"] if one < month]
+    for one in sorted(earlier, reverse=True)[:MOST_MONTHS]:
+        for code, then in _strength(between.now, one).items():
+            found.setdefault(code, (then, f"in {one}"))
+    return dict(sorted(found.items()))
 
 
 def _strength(snapshot: Snapshot, month: str) -> pd.Series:

@@ -34,6 +34,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         """Take the archive apart once. :class:`Unreadable` where one must not go on."""
         self._path = path
+        self.suffix = path.suffix.lower()
         with self._damage():
             self._zip = zipfile.ZipFile(path)
         self.names = self._parts()

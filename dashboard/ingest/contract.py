@@ -1,19 +1,24 @@
 """The contract as checks: a pandera schema over text, so that a bad cell is reported as written."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from dashboard.ingest.mapping import ISO, Mapping
+from dashboard.ingest.dates import read_dates
+from dashboard.ingest.mapping import Mapping
+from dashboard.schema import months
 from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
 from dashboard.schema.tables import EXTERNAL
 
 _FLAGS = {"true": True, "yes": True, "y": True, "1": True}
 _FLAGS |= {"false": False, "no": False, "n": False, "0": False}
-_MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
+# Other centuries are slips of the keyboard, and make a span of thousands of months.
+_MONTH = r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])"
+_ELSE = "(a mapping can state another format)"
 
 
 def check(frame: pd.DataFrame, mapping: Mapping, force: Force | None) -> pd.DataFrame:
@@ -56,10 +61,39 @@ def typed(frame: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
         out.loc[out["role"] == "special", "fte"] = 0.0
     if mapping.add_up:
         key = [name for name in table.key if name in out]
-        sums = out.groupby(key, dropna=False, sort=False)[list(mapping.add_up)].sum(min_count=1)
+        alike = out.groupby(key, dropna=False, sort=False)
         # To the millionth: sums of decimals carry binary dust.
-        return sums.round(6).reset_index()
+        sums = alike[list(mapping.add_up)].sum(min_count=1).round(6).reset_index()
+        return sums.set_axis(out.index[~alike.cumcount().astype(bool)])
     return out
+
+
+def doubts(frame: pd.DataFrame, table: Table, force: Force | None) -> Iterator[str]:
+    """What in a typed frame may be wrong and is no error, a sentence each."""
+    for name in table.by_then:
+        if name in frame:
+            ends = months_of(frame, table).map(lambda month: pd.Timestamp(months.end(month)))
+            later = int((frame[name] > ends).sum())
+            if later:
+                yield f"{name} is after the end of the row's month in {_rows(later)}."
+    if force is None:
+        return
+    if "team" in frame and force.teams:
+        for team, rows in frame["team"].value_counts().items():
+            if team not in force.teams:
+                yield f"The file of {force.name} names no team '{team}': {_rows(rows)}."
+    if "rank" in frame and "role" in frame:
+        none = [rank for rank, stated in force.ranks.items() if stated.grade == "none"]
+        held = frame.loc[frame["role"] == "officer", "rank"]
+        for rank, rows in held[held.isin(none)].value_counts().items():
+            yield (
+                f"{rank} is of grade none, and stands with the role officer in {_rows(rows)}: "
+                "state their role, or the rank's grade."
+            )
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def months_of(frame: pd.DataFrame, table: Table) -> pd.Series:
@@ -86,13 +120,13 @@ def _checks(column: Column, mapping: Mapping, force: Force | None) -> list[pa.Ch
         form = mapping.date_format(column.name)
         checks.append(
             pa.Check(
-                lambda cells: (cells == "") | _dates(cells, form).notna(),
-                error=f"is not a date written as {form or 'YYYY-MM-DD'}",
+                lambda cells: (cells == "") | read_dates(cells, form).notna(),
+                error=f"is not a date written as {form or f'YYYY-MM-DD {_ELSE}'}",
             )
         )
     elif column.kind == "month":
         form = mapping.month.format if mapping.month and mapping.month.column else "%Y-%m"
-        wanted = "YYYY-MM" if form == "%Y-%m" else form
+        wanted = f"YYYY-MM {_ELSE}" if form == "%Y-%m" else form
         checks.append(
             pa.Check(
                 lambda cells: (cells == "") | cells.str.fullmatch(_MONTH),
@@ -122,11 +156,21 @@ def _checks(column: Column, mapping: Mapping, force: Force | None) -> list[pa.Ch
 def _known(column: Column, force: Force) -> list[pa.Check]:
     """The checks of a column that names ranks or commands of the force."""
     if column.refers == "rank":
-        return [_among(tuple(force.ranks), f"is no rank of {force.name}")]
+        return [
+            _among(
+                tuple(force.ranks),
+                f"is no rank of {force.name}",
+            )
+        ]
     if force.any_command:
         return []
     outside = (EXTERNAL,) if column.refers == "host" else ()
-    return [_among((*force.commands, *outside), f"is no command of {force.name}")]
+    return [
+        _among(
+            (*force.commands, *outside),
+            f"is no command of {force.name}",
+        )
+    ]
 
 
 def _among(allowed: tuple[str, ...], error: str, *, fold: bool = False) -> pa.Check:
@@ -139,27 +183,44 @@ def _among(allowed: tuple[str, ...], error: str, *, fold: bool = False) -> pa.Ch
 def _across(frame: pd.DataFrame, table: Table, mapping: Mapping) -> pd.DataFrame:
     """The bad cells that only several columns, or rows, together show."""
     found = []
-    keys = key_of(frame, table)
-    again = keys.duplicated(keep=False)
+    days = {
+        name: read_dates(frame[name], mapping.date_format(name))
+        .dt.strftime("%Y-%m-%d")
+        .fillna(frame[name])
+        for name in table.key
+        if name in frame and table.column(name).kind == "date"
+    }
+    keys = key_of(frame.assign(**days), table)
+    # A key that is blank where it must not be is one error, not two.
+    there = keys[[name for name in table.required if name in keys]] != ""
+    again = keys.duplicated(keep=False) & there.all(axis=1)
     if again.any() and not mapping.add_up:
         named = table.key[1] if table.key[1] in frame else table.key[0]
-        found.append(_bad(frame, again, named, f"stands more than once, {_differing(frame, keys)}"))
+        reason = f"stands more than once{_for(keys)}, {_differing(frame[again], keys[again])}"
+        found.append(_bad(frame, again, named, reason))
     for name, needed in table.needs:
         if name in frame:
-            there = frame.get(needed, pd.Series("", index=frame.index))
-            lacking = (frame[name] != "") & (there == "")
+            length = frame.get(needed, pd.Series("", index=frame.index))
+            lacking = (frame[name] != "") & (length == "")
             found.append(_bad(frame, lacking, name, f"has no {needed}, so no length"))
     for first, then in table.ordered:
         if first in frame and then in frame:
-            early, late = (_dates(frame[name], mapping.date_format(name)) for name in (first, then))
+            early, late = (
+                read_dates(frame[name], mapping.date_format(name)) for name in (first, then)
+            )
             found.append(_bad(frame, late < early, then, f"is before {first}"))
     return pd.concat(found) if found else _bad(frame, again & False, table.key[0], "")
 
 
+def _for(keys: pd.DataFrame) -> str:
+    """What else is the same, where a row is no person: the columns that are told apart."""
+    others = [] if "person_id" in keys else [str(name) for name in keys]
+    return f" with the same {', '.join(others)}" if others else ""
+
+
 def _differing(frame: pd.DataFrame, keys: pd.DataFrame) -> str:
-    again = keys.duplicated(keep=False)
-    rest = frame.loc[again, [name for name in frame if name not in keys]]
-    most = rest.groupby([keys.loc[again, name] for name in keys]).nunique().max()
+    rest = frame[[name for name in frame if name not in keys]]
+    most = rest.groupby([keys[name] for name in keys]).nunique().max()
     names = ", ".join(str(name) for name, values in most.items() if values > 1)
     if names:
         return f"with another {names}"
@@ -175,22 +236,12 @@ def _bad(frame: pd.DataFrame, rows: pd.Series, column: str, reason: str) -> pd.D
 
 def _convert(cells: pd.Series, column: Column, mapping: Mapping) -> pd.Series:
     if column.kind == "date":
-        return _dates(cells, mapping.date_format(column.name))
+        return read_dates(cells, mapping.date_format(column.name))
     if column.kind == "number":
         return _numbers(cells)
     if column.kind == "flag":
         return cells.str.lower().map(_FLAGS).astype("boolean")
     return cells.mask(cells == "")
-
-
-def _dates(cells: pd.Series, form: str | None) -> pd.Series:
-    """Dates in the stated format, or as YYYY-MM-DD, as which typed cells come too; else missing."""
-    iso = pd.to_datetime(cells.where(cells.str.fullmatch(ISO)), format="%Y-%m-%d", errors="coerce")
-    if form is None:
-        return iso
-    # Pandas takes "now" and "today" for dates, whatever the format.
-    there = cells.where(cells.str.contains(r"\d"))
-    return pd.to_datetime(there, format=form, errors="coerce").fillna(iso)
 
 
 def _numbers(cells: pd.Series) -> pd.Series:

@@ -34,7 +34,7 @@ class Loaded:
     """One file, read: its typed rows, and what was done on the way.
 
     frame: the table's columns, the index the rows' numbers in the file.
-    said: whole sentences on how it was read.
+    said: whole sentences on how it was read. doubts: on what may be wrong and is no error.
     """
 
     path: Path
@@ -42,6 +42,7 @@ class Loaded:
     months: tuple[str, ...]
     repeats: int = 0
     said: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 def force_of(mapping: Mapping) -> Force:
@@ -89,14 +90,21 @@ def _load_one(path: Path, mapping: Mapping, force: Force | None) -> Loaded:
         raw = shaping.headed(grid, mapping.file, path)
     said = [*grid.said]
     del grid  # A million rows are held as few times as can be.
-    mapping = mapping.under(raw.frame)
+    if not mapping.columns:
+        mapping = mapping.under(raw.frame)
+        rest = [name for name in raw.frame if name not in mapping.headers()]
+        if rest:
+            said.append(f"Not stored, since no column is called so: {', '.join(rest)}.")
     lacking = [name for name in mapping.contract.required if name not in mapping.filled()]
     if lacking:
         raise Unreadable(
             f"{path}: has no column {', '.join(lacking)}, which {mapping.table} requires; "
             f"its columns are {', '.join(raw.frame)}. A mapping says which is which: "
-            f"frontline mapping new {path.name}"
+            f"frontline mapping new {path.name} --table {mapping.table}"
         )
+    wrong = [f"[{place[0]}] {what}" for place, what in mapping.unfilled()]
+    if wrong:
+        raise Unreadable(f"{path}: its headers do not suit the mapping: {'; '.join(wrong)}.")
     shaped = shaping.shape(raw, mapping, path)
     bad = contract.check(shaped.frame, mapping, force)
     if len(shaped.bad):
@@ -105,7 +113,8 @@ def _load_one(path: Path, mapping: Mapping, force: Force | None) -> Loaded:
         raise Refused("\n".join(report.words(path, bad)), {path: bad})
     frame = contract.typed(shaped.frame, mapping)
     months = tuple(sorted(contract.months_of(frame, mapping.contract).unique()))
-    return Loaded(path, frame, months, shaped.repeats, [*said, *shaped.said])
+    doubts = list(contract.doubts(frame, mapping.contract, force))
+    return Loaded(path, frame, months, shaped.repeats, [*said, *shaped.said], doubts)
 
 
 @contextlib.contextmanager
@@ -138,18 +147,22 @@ def _twice(loaded: list[Loaded], mapping: Mapping) -> Iterator[tuple[Path, pd.Da
         keys=range(len(loaded)),
         names=["file", "row"],
     )
-    again = keys[keys.duplicated()]
-    for place, rows in again.groupby(level="file"):
-        named = table.key[1] if table.key[1] in rows else table.key[0]
-        cells = rows[named].droplevel("file")
-        yield (
-            loaded[place].path,
-            pd.DataFrame(
-                {
-                    "row": cells.index,
-                    "column": named,
-                    "value": cells.astype("str").to_numpy(),
-                    "reason": "stands in a file before this one too, for the same month",
-                }
-            ),
-        )
+    named = table.key[1] if table.key[1] in keys else table.key[0]
+    first = keys.reset_index().groupby(list(keys), dropna=False)["file"].transform("min")
+    place = keys.index.get_level_values("file")
+    for number, item in enumerate(loaded):
+        here = (place == number) & (first.to_numpy() < number)
+        if here.any():
+            cells = keys.loc[here, named]
+            names = [loaded[other].path.name for other in first[here]]
+            yield (
+                item.path,
+                pd.DataFrame(
+                    {
+                        "row": cells.index.get_level_values("row"),
+                        "column": named,
+                        "value": cells.astype("str").to_numpy(),
+                        "reason": [f"stands in {name} too" for name in names],
+                    }
+                ),
+            )

@@ -8,13 +8,12 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from dashboard.ingest.dates import ISO, length_of
 from dashboard.ingest.grid import FileForm
 from dashboard.schema import months
 from dashboard.schema.columns import Table
 from dashboard.schema.stated import Place, Stated
 from dashboard.schema.tables import PUBLISHED_SERIES, TABLES
-
-ISO = r"\d{4}-\d{2}-\d{2}"
 
 
 def _pattern(text: str) -> str:
@@ -61,6 +60,7 @@ def _year(form: str) -> str:
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Catching = Annotated[str, AfterValidator(_catching)]
 DayFormat = Annotated[str, AfterValidator(_day)]
+Factor = Annotated[float, Field(allow_inf_nan=False)]
 YearFormat = Annotated[str, AfterValidator(_year)]
 
 
@@ -92,11 +92,21 @@ class MonthFrom(Stated):
                 f"the file's name does not say its month (wanted: {self.file_name}); "
                 "rename the file or change [month] in the mapping."
             )
-        return months.month(self.of_text(found.group(1)))
+        month = self.of_text(found.group(1))
+        try:
+            return months.month(month)
+        except ValueError:
+            wanted = "YYYY-MM" if self.format == "%Y-%m" else self.format
+            raise ValueError(
+                f"the file's name says '{month}', which is no month written as {wanted}; "
+                "rename the file or change [month] in the mapping."
+            ) from None
 
     def of_text(self, text: str) -> str:
         """The month that a text states; the text itself where it states none."""
         for form in (self.format, "%Y-%m", "%Y-%m-%d"):
+            if length_of(form) not in (None, len(text)):
+                continue
             try:
                 found = datetime.datetime.strptime(text, form)
                 return months.shift(f"{found:%Y-%m}", self.shift)
@@ -179,7 +189,8 @@ class Mapping(Stated):
     headers not named are not stored; left out altogether, the headers are the columns.
     constants: column -> the same in every row. extract: column -> a pattern whose one group
     is the value. holes: words that mean that nothing is recorded. values: column -> word in
-    the file -> value. blank: column -> what a blank cell means; elsewhere a blank is a hole.
+    the file -> value. scale: column -> what its numbers are multiplied by. blank: column ->
+    what a blank cell means; elsewhere a blank is a hole.
     dates: column -> strptime format; without one a date is YYYY-MM-DD, and none is guessed.
     add_up: columns in which rows are added up that are alike in the table's key.
     """
@@ -195,6 +206,7 @@ class Mapping(Stated):
     extract: dict[str, Catching] = Field(default_factory=dict)
     holes: tuple[str, ...] = ()
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    scale: dict[str, Factor] = Field(default_factory=dict)
     blank: dict[str, str] = Field(default_factory=dict)
     month: MonthFrom | None = None
     dates: dict[str, DayFormat] = Field(default_factory=dict)
@@ -218,7 +230,8 @@ class Mapping(Stated):
         """The mapping for a file with these headers, its columns named even where it names none."""
         if self.columns:
             return self
-        own = {name: name for name in self.contract.names if name in set(headers)}
+        named = {header.strip().lower().replace(" ", "_"): header for header in headers}
+        own = {name: named[name] for name in self.contract.names if name in named}
         if self.month is not None:
             own.pop("month", None)
         return self.model_copy(update={"columns": own})
@@ -234,17 +247,23 @@ class Mapping(Stated):
                 yield place, f"{table.name} has no column '{name}'; its columns are {known}"
         yield from self._dated_faults()
         if self.columns:
-            yield from self._unfilled()
-        for name in self.add_up:
+            yield from self.unfilled()
+        for place, name in [
+            *((("add_up",), name) for name in self.add_up),
+            *((("scale", name), name) for name in self.scale),
+        ]:
             if name in table.names and table.column(name).kind != "number":
-                yield ("add_up",), f"'{name}' is no number"
+                yield place, f"'{name}' is no number"
 
-    def _unfilled(self) -> Iterator[tuple[Place, str]]:
+    def unfilled(self) -> Iterator[tuple[Place, str]]:
         """What is required, read or lost and stands in no column that the mapping fills."""
         table, filled = self.contract, self.filled()
         for name in table.required:
             if name not in filled and name != table.dated:
                 yield ("columns",), f"lacks '{name}', which {table.name} requires"
+        for name in self.columns:
+            if name in self.constants:
+                yield ("constants", name), "[columns] already fills it"
         for place, name in self._read():
             if name in table.names and name not in (*self.columns, *self.constants):
                 yield place, f"'{name}' is filled by no header under [columns]"
@@ -276,7 +295,7 @@ class Mapping(Stated):
 
     def _named(self) -> Iterator[tuple[Place, str]]:
         """Each place of the mapping that names a column of the table, with the name."""
-        for part in ("columns", "constants", "extract", "values", "blank", "dates"):
+        for part in ("columns", "constants", "extract", "values", "scale", "blank", "dates"):
             yield from (((part, name), name) for name in getattr(self, part))
         yield from ((("add_up",), name) for name in self.add_up)
         for number, placement in enumerate(self.placements):
@@ -286,12 +305,14 @@ class Mapping(Stated):
             for name, source in placement.copy_from.items():
                 yield (*at, "copy", name), name
                 yield (*at, "copy", name), source
-        if self.probation is not None and self.probation.column:
-            yield ("probation", "column"), self.probation.column
+        if self.probation is not None:
+            yield ("probation",), "joined_on"
+            if self.probation.column:
+                yield ("probation", "column"), self.probation.column
 
     def _read(self) -> Iterator[tuple[Place, str]]:
         """Each place that reads a column which others must have filled, with its name."""
-        for part in ("extract", "values", "blank"):
+        for part in ("extract", "values", "scale", "blank"):
             yield from (((part, name), name) for name in getattr(self, part))
         for number, placement in enumerate(self.placements):
             yield ("placements", number, "column"), placement.column
@@ -311,13 +332,15 @@ class Mapping(Stated):
 
     def headers(self) -> Iterator[str]:
         """The headers that a file must have, those that unpivoting makes left out."""
-        made = {self.unpivot.name, self.unpivot.value} if self.unpivot else set()
-        named = [*self.columns.values(), *(rows.column for rows in (*self.keep, *self.skip))]
+        named = [*self.columns.values()]
         if self.month is not None and self.month.column:
             named.append(self.month.column)
         if self.unpivot is not None:
-            named += self.unpivot.headers
-        yield from (name for name in dict.fromkeys(named) if name not in made)
+            made = (self.unpivot.name, self.unpivot.value)
+            named = [*(name for name in named if name not in made), *self.unpivot.headers]
+        # Rows are kept and skipped before unpivoting makes its headers.
+        named += (rows.column for rows in (*self.keep, *self.skip))
+        yield from dict.fromkeys(named)
 
     def date_format(self, name: str) -> str | None:
         """The format of a date column; one that a placement copies has that of its source."""

@@ -1,5 +1,8 @@
 """The report on refused files: counts by reason, the first cells, all of them in a CSV."""
 
+import errno
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from dashboard.ingest.shaping import ROW
 ON_SCREEN = 20
 """Bad cells that are shown; the file beside the input has all."""
 
+COLUMNS = ("row", "column", "value", "reason")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -20,21 +24,48 @@ def words(path: Path, bad: pd.DataFrame) -> Iterator[str]:
     counts = bad.groupby(["column", "reason"]).size().sort_values(ascending=False, kind="stable")
     for (column, reason), count in counts.items():
         yield f"  {count:>7,}  {column} {reason}"
-    for cell in bad.head(ON_SCREEN).itertuples():
+    # The first of each reason before the second of any, so that no kind is left unseen.
+    turn = bad.groupby(["column", "reason"]).cumcount().rename("turn")
+    shown = bad.assign(turn=turn).sort_values(["turn", "row"], kind="stable").head(ON_SCREEN)
+    for cell in shown.sort_values(["row", "column"], kind="stable").itertuples():
         where = "" if cell.column == ROW else f", {cell.column}: '{_shown(cell.value)}'"
         yield f"  row {cell.row}{where} {cell.reason}"
     if len(bad) > ON_SCREEN:
         yield f"  and {len(bad) - ON_SCREEN:,} more"
 
 
+def beside(path: Path) -> Path:
+    """Where the report on a file goes."""
+    whole = Path(os.path.realpath(path))
+    return whole.with_name(f"{whole.name}.bad-cells.csv")
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is one that :func:`write` wrote, by its header."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        return file.readline().rstrip() == ",".join(COLUMNS)
+
+
 def write(path: Path, bad: pd.DataFrame) -> Path:
-    """All bad cells as CSV beside the file, for its owner's eyes; the report's path is returned."""
-    report = path.with_name(f"{path.name}.bad-cells.csv")
-    safe = bad.assign(
+    """All bad cells as CSV beside the file, for its owner's eyes; the report's path is returned.
+
+    ``OSError`` where it cannot be written, or where another file has its name.
+    """
+    report = beside(path)
+    if report.exists() and not is_report(report):
+        raise FileExistsError(errno.EEXIST, f"{report.name} is there and is no report", report)
+    safe = bad[list(COLUMNS)].assign(
         value=[f"'{value}" if value.startswith(_FORMULA) else value for value in bad["value"]]
     )
-    report.touch(mode=0o600)
-    safe.to_csv(report, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    # Beside and then renamed: nobody else's eyes for a moment, and no link is followed.
+    handle, name = tempfile.mkstemp(prefix=".bad-cells-", dir=report.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
+            safe.to_csv(file, index=False, lineterminator="\r\n")
+        Path(name).rename(report)
+    except OSError:
+        Path(name).unlink()
+        raise
     return report
 
 

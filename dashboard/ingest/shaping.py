@@ -1,5 +1,6 @@
 """A file's rows shaped into a table's: headers found, and a mapping applied, all of it text."""
 
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from dashboard.ingest.dates import read_dates
 from dashboard.ingest.grid import MOST_COLUMNS, FileForm, Grid, Unreadable
-from dashboard.ingest.mapping import Mapping, Placement, Rows
+from dashboard.ingest.mapping import Mapping, MonthFrom, Placement, Rows
 from dashboard.schema import months
 
 ROW = "the row"
@@ -58,7 +60,7 @@ def headed(grid: Grid, form: FileForm, path: Path) -> Headed:
         raise Unreadable(f"{path}: has a header and no rows.")
     width = len(header)
     bad = [
-        (at, ROW, "", f"has {len(row)} cells, and the header has {width}")
+        (at, ROW, "", f"has {_cells(len(row))}, and the header has {width}")
         for at, row in rows.items()
         if len(row) < width or any(row[width:])
     ]
@@ -69,6 +71,10 @@ def headed(grid: Grid, form: FileForm, path: Path) -> Headed:
     ]
     even = [(row + [""] * width)[:width] if len(row) != width else row for row in rows.values()]
     return Headed(pd.DataFrame(even, list(rows), header, dtype="str"), bad_cells(bad))
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
 
 
 def _header(names: list[str], rows: dict[int, list[str]], number: int, path: Path) -> list[str]:
@@ -85,7 +91,7 @@ def _header(names: list[str], rows: dict[int, list[str]], number: int, path: Pat
             raise Unreadable(
                 f"{path}: the header in row {number:,} is blank over column {place + 1}. Give it a "
                 "name (of merged cells only the first has one), or say in the mapping which row "
-                "holds the headers: [file] header = 2."
+                "holds the headers, such as [file] header = 4."
             )
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
@@ -102,11 +108,7 @@ def shape(raw: Headed, mapping: Mapping, path: Path) -> Shaped:
     Rows that are the same in every cell are one. Bad cells in columns that are not
     stored do not count, nor does anything in a row that is skipped.
     """
-    missing = [name for name in mapping.headers() if name not in raw.frame]
-    if missing:
-        raise Unreadable(
-            f"{path}: has no column {', '.join(missing)}; its columns are {', '.join(raw.frame)}."
-        )
+    _refuse_missing(raw, mapping, path)
     said = []
     frame = raw.frame
     for rows, kept in ((mapping.keep, True), (mapping.skip, False)):
@@ -118,14 +120,16 @@ def shape(raw: Headed, mapping: Mapping, path: Path) -> Shaped:
         said.append(f"Rows left out, as the mapping says: {left:,}.")
     if frame.empty:
         raise Unreadable(f"{path}: no row is left after those that the mapping leaves out.")
-    bad = raw.bad[raw.bad["row"].isin(frame.index)]
-    once = frame.drop_duplicates()
+    deciding = [part.column for part in (*mapping.keep, *mapping.skip)]
+    bad = raw.bad[raw.bad["row"].isin(frame.index) | raw.bad["column"].isin(deciding)]
+    # Two counts that are alike and are to be added up may be two.
+    once = frame if mapping.add_up else frame.drop_duplicates()
     repeats = len(frame) - len(once)
-    out = _named(_unpivoted(once, mapping, said), mapping, path, said)
+    out = _named(_unpivoted(once, mapping, path, said), mapping, path, said)
     if len(out) == 0:
         raise Unreadable(f"{path}: no cell under the headers that [unpivot] names holds anything.")
     for placement in mapping.placements:
-        _place(out, placement)
+        _place(out, placement, mapping)
     _flag_probationers(out, mapping)
     # A person is one however often listed; two counts that are alike may be two.
     if "person_id" in mapping.contract.names:
@@ -138,8 +142,24 @@ def shape(raw: Headed, mapping: Mapping, path: Path) -> Shaped:
     return Shaped(out, _under_the_tables_names(bad, mapping), repeats, said)
 
 
+def _refuse_missing(raw: Headed, mapping: Mapping, path: Path) -> None:
+    """Say which headers the mapping names and the file lacks, and which of its own are close."""
+    headers = [str(name) for name in raw.frame]
+    missing = [name for name in mapping.headers() if name not in headers]
+    if not missing:
+        return
+    close = {name: difflib.get_close_matches(name, headers, n=1) for name in missing}
+    asked = (
+        f"'{name}'" + (f" (did you mean '{close[name][0]}'?)" if close[name] else "")
+        for name in missing
+    )
+    raise Unreadable(
+        f"{path}: has no column {', '.join(asked)}; its columns are {', '.join(headers)}."
+    )
+
+
 def _met(frame: pd.DataFrame, rows: Rows) -> pd.Series:
-    cells = frame[rows.column].str.strip()
+    cells = _plain(frame[rows.column])
     met = cells.isin(rows.values)
     if not rows.pattern:
         return met
@@ -147,7 +167,7 @@ def _met(frame: pd.DataFrame, rows: Rows) -> pd.Series:
     return met | cells.map(lambda text: fits.search(text) is not None)
 
 
-def _unpivoted(frame: pd.DataFrame, mapping: Mapping, said: list[str]) -> pd.DataFrame:
+def _unpivoted(frame: pd.DataFrame, mapping: Mapping, path: Path, said: list[str]) -> pd.DataFrame:
     """Each header that is a value on a row of its own; the row's number stays.
 
     A cell that holds nothing becomes no row: a wide table has a cell for every pair.
@@ -156,6 +176,12 @@ def _unpivoted(frame: pd.DataFrame, mapping: Mapping, said: list[str]) -> pd.Dat
     if unpivot is None:
         return frame
     wide = unpivot.among(frame.columns)
+    used = [name for name in wide if name in mapping.headers() and name not in unpivot.headers]
+    there = [name for name in (unpivot.name, unpivot.value) if name in frame and name not in wide]
+    wrong = [f"'{name}', which [unpivot] names, is used elsewhere in the mapping" for name in used]
+    wrong += [f"'{name}', which [unpivot] names, is a header already" for name in there]
+    if wrong:
+        raise Unreadable(f"{path}: {'; '.join(wrong)}.")
     long = frame.melt(
         id_vars=[name for name in frame.columns if name not in wide],
         value_vars=wide,
@@ -172,9 +198,7 @@ def _unpivoted(frame: pd.DataFrame, mapping: Mapping, said: list[str]) -> pd.Dat
 
 def _named(raw: pd.DataFrame, mapping: Mapping, path: Path, said: list[str]) -> pd.DataFrame:
     """The table's columns with constants, keys taken out of texts, translations and blanks."""
-    frame = pd.DataFrame(
-        {name: raw[header].str.strip() for name, header in mapping.columns.items()}
-    )
+    frame = pd.DataFrame({name: _plain(raw[header]) for name, header in mapping.columns.items()})
     for name, value in mapping.constants.items():
         frame[name] = pd.Series(value, index=raw.index, dtype="str")
     for name, pattern in mapping.extract.items():
@@ -183,6 +207,10 @@ def _named(raw: pd.DataFrame, mapping: Mapping, path: Path, said: list[str]) -> 
         frame = frame.mask(frame.isin(mapping.holes), "")
     for name, words in mapping.values.items():
         frame[name] = frame[name].map(lambda text, words=words: words.get(text, text))
+    for name, factor in mapping.scale.items():
+        numbers = pd.to_numeric(frame[name], errors="coerce") * factor
+        # Products of decimals carry binary dust in the last digits.
+        frame[name] = frame[name].where(numbers.isna(), numbers.map("{:.15g}".format))
     for name, meaning in mapping.blank.items():
         blank = frame[name] == ""
         if blank.any():
@@ -190,7 +218,15 @@ def _named(raw: pd.DataFrame, mapping: Mapping, path: Path, said: list[str]) -> 
         frame[name] = frame[name].mask(blank, meaning)
     if mapping.month is not None:
         frame.insert(0, "month", _months(raw, mapping, path))
+    elif "month" in mapping.columns:
+        plain = MonthFrom(column=mapping.columns["month"])
+        frame["month"] = frame["month"].map(plain.of_text)
     return frame.astype("str")
+
+
+def _plain(cells: pd.Series) -> pd.Series:
+    """Cells without blanks around them; a blank that does not break is a blank."""
+    return cells.str.replace("\N{NO-BREAK SPACE}", " ", regex=False).str.strip()
 
 
 def _months(raw: pd.DataFrame, mapping: Mapping, path: Path) -> pd.Series:
@@ -201,16 +237,21 @@ def _months(raw: pd.DataFrame, mapping: Mapping, path: Path) -> pd.Series:
             return pd.Series(stated.of_name(path), index=raw.index, dtype="str")
         except ValueError as error:
             raise Unreadable(f"{path}: {error}") from None
-    cells = raw[stated.column].str.strip()
+    cells = _plain(raw[stated.column])
     return cells.map({text: stated.of_text(text) for text in cells.unique()})
 
 
-def _place(frame: pd.DataFrame, placement: Placement) -> None:
+def _place(frame: pd.DataFrame, placement: Placement, mapping: Mapping) -> None:
     here = frame[placement.column].isin(placement.values)
     for name, value in placement.set.items():
         frame[name] = _column(frame, name).mask(here, value)
     for name, source in placement.copy_from.items():
-        frame[name] = _column(frame, name).mask(here, frame[source])
+        cells = frame[source]
+        if mapping.contract.column(source).kind == "date":
+            # As every date is read, whatever the format of the column that gets it.
+            days = read_dates(cells, mapping.date_format(source))
+            cells = days.dt.strftime("%Y-%m-%d").fillna(cells)
+        frame[name] = _column(frame, name).mask(here, cells)
 
 
 def _flag_probationers(frame: pd.DataFrame, mapping: Mapping) -> None:
@@ -218,8 +259,7 @@ def _flag_probationers(frame: pd.DataFrame, mapping: Mapping) -> None:
     probation = mapping.probation
     if probation is None:
         return
-    form = mapping.date_format("joined_on") or "%Y-%m-%d"
-    joined = pd.to_datetime(frame["joined_on"], format=form, errors="coerce")
+    joined = read_dates(frame["joined_on"], mapping.date_format("joined_on"))
     known = joined.notna() & frame["month"].str.fullmatch(r"\d{4}-\d{2}")
     if probation.column:
         known &= frame[probation.column].isin(probation.values)
@@ -239,6 +279,8 @@ def _under_the_tables_names(bad: pd.DataFrame, mapping: Mapping) -> pd.DataFrame
     filled = {ROW: ROW}
     for name, header in mapping.columns.items():
         filled[header] = name
+    for rows in (*mapping.keep, *mapping.skip):
+        filled.setdefault(rows.column, rows.column)
     if mapping.month is not None and mapping.month.column:
         filled[mapping.month.column] = "month"
     if mapping.unpivot is not None:

@@ -200,7 +200,9 @@ def _commands_view(snapshot: Snapshot, state: State) -> View:
     table = table.sort_values(["gap_percent", "nominal"], ascending=False, ignore_index=True)
     table["selected"] = table["code"].isin(state.selection.commands)
     rated = table[table["gap_percent"].notna()]
-    gapped = rated.head(max(int((rated["gap_percent"] > 0).sum()), 1)).head(MOST_COMMANDS)
+    gapped = rated
+    if len(rated) > MOST_COMMANDS:
+        gapped = rated.head(max(int((rated["gap_percent"] > 0).sum()), 1)).head(MOST_COMMANDS)
     drawn = pd.concat([gapped, rated.iloc[len(gapped) :].query("selected")])
     statistic = f"Nominal and deployable strength, sorted by gap, {months.words(state.month)}"
     if len(drawn) < len(table):
@@ -274,10 +276,8 @@ def _trend_view(snapshot: Snapshot, state: State) -> View:
     over_time = Selection(cube.months[0], cube.months[-1], chosen.commands, chosen.teams)
     table = _gaps(snapshot, over_time, "month")
     compare = state.before.last if state.before else None
-    statistic = (
-        f"Strength on the books and deployable, FTE, {months.words(cube.months[0])} to "
-        f"{months.words(cube.months[-1])}"
-    )
+    ends = dict.fromkeys(months.words(month) for month in (cube.months[0], cube.months[-1]))
+    statistic = f"Strength on the books and deployable, FTE, {' to '.join(ends)}"
     # A month in which more, or less, was recorded is no fair start or end of a comparison.
     missing = snapshot.not_recorded(state.month)
     alike = [snapshot.not_recorded(month) == missing for month in cube.months]

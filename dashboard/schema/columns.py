@@ -34,6 +34,7 @@ class Table:
     apart: columns by whose values a month comes in several files: an import replaces, of
     its months, the rows that have the same values there. None: it replaces whole months.
     ordered: pairs of dates of which the second cannot be before the first.
+    by_then: dates that are seldom after the end of the row's month, and are asked about if so.
     needs: pairs of columns of which the first says nothing without the second.
     """
 
@@ -45,6 +46,7 @@ class Table:
     monthly: bool = True
     apart: tuple[str, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
+    by_then: tuple[str, ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
 
     @property

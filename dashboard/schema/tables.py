@@ -1,5 +1,7 @@
 """The tables of the data contract: each column's kind, whether it is required, and its meaning."""
 
+from dataclasses import replace
+
 from dashboard.schema.columns import Column, Table
 
 EXTERNAL = "EXTERNAL"
@@ -16,6 +18,30 @@ ABSENCES = (
     "compassionate_leave",
     "special_leave",
     "study",
+)
+
+WORDS = {
+    "annual_leave": ("al",),
+    "court": ("crt",),
+    "management_restricted": ("psd restricted",),
+    "maternity": ("mat leave",),
+    "paternity": ("pat leave",),
+    "pcso": ("police community support officer",),
+    "rest_day": ("rd",),
+    "special": ("special constable",),
+    "training": ("trg",),
+}
+"""Choice -> what extracts are known to write for it, for proposing a mapping."""
+
+_TEAM = Column("team", "text", "Team within the command.", also=("section", "function", "strand"))
+_UNIT = Column("unit", "text", "Unit within the team.")
+_ROLE = Column(
+    "role",
+    "choice",
+    "Kind of employment.",
+    choices=ROLES,
+    default="officer",
+    also=("worker type", "employee type", "employment type"),
 )
 
 STRENGTH = Table(
@@ -53,14 +79,7 @@ STRENGTH = Table(
             refers="rank",
             also=("grade", "rank or grade", "rank description"),
         ),
-        Column(
-            "role",
-            "choice",
-            "Kind of employment.",
-            choices=ROLES,
-            default="officer",
-            also=("worker type", "employee type", "employment type"),
-        ),
+        _ROLE,
         Column(
             "fte",
             "number",
@@ -68,11 +87,9 @@ STRENGTH = Table(
             low=0,
             high=1,
             default=1.0,
-            also=("full time equivalent", "wte", "contracted fte"),
+            also=("full time equivalent", "wte", "contracted fte", "contracted hours"),
         ),
-        Column(
-            "team", "text", "Team within the command.", also=("team name", "function", "strand")
-        ),
+        _TEAM,
         Column(
             "unit",
             "text",
@@ -93,14 +110,7 @@ STRENGTH = Table(
             "joined_on",
             "date",
             "First day in the service.",
-            also=(
-                "appt date",
-                "appointment date",
-                "joined",
-                "join date",
-                "start date",
-                "date joined",
-            ),
+            also=("appointment date", "join date", "date joined", "start date", "service date"),
         ),
         Column(
             "entry_route",
@@ -111,8 +121,8 @@ STRENGTH = Table(
         Column(
             "confirmed_on",
             "date",
-            "Day of confirmation in the rank of constable.",
-            also=("confirmation date", "date confirmed"),
+            "Day of confirmation as a constable, or the day it is due.",
+            also=("confirmation date", "date confirmed", "probation end"),
         ),
         Column(
             "probationer",
@@ -137,7 +147,7 @@ STRENGTH = Table(
             "absence_from",
             "date",
             "First day of that absence.",
-            also=("absence start", "absent since", "absence start date"),
+            also=("absence start", "absence since"),
         ),
         Column(
             "limitation",
@@ -147,18 +157,17 @@ STRENGTH = Table(
             also=("limited duties", "restriction", "duty status", "duty type"),
         ),
         Column(
-            "limitation_from", "date", "First day of the limitation.", also=("restricted since",)
+            "limitation_from",
+            "date",
+            "First day of the limitation.",
+            also=("restricted since", "duties since"),
         ),
         Column(
             "limitation_review", "date", "Day by which it is to be reviewed.", also=("review date",)
         ),
         Column("suspended", "flag", "Suspended from duty.", also=("suspension",)),
         Column(
-            "training_share",
-            "number",
-            "Share of time spent in recruit training.",
-            low=0,
-            high=1,
+            "training_share", "number", "Share of time spent in recruit training.", low=0, high=1
         ),
         Column(
             "attached_to",
@@ -187,11 +196,12 @@ STRENGTH = Table(
             "left_on",
             "date",
             "Last day of service, if it has passed.",
-            also=("leaving date", "end date", "date left"),
+            also=("leaving date", "end date"),
         ),
         Column("leaver_reason", "text", "Why the person left.", also=("reason for leaving",)),
     ),
     ordered=(("joined_on", "left_on"), ("attached_from", "attached_until")),
+    by_then=("joined_on", "in_rank_since", "posted_on", "absence_from", "limitation_from"),
     needs=(("absence", "absence_from"),),
 )
 
@@ -200,7 +210,13 @@ SHIFTS = Table(
     row="a day, command, team, unit, shift and activity; later days are the plan",
     key=("date", "command", "team", "unit", "period", "activity", "to_command", "to_team"),
     columns=(
-        Column("date", "date", "The day of the shifts.", required=True, also=("shift date", "day")),
+        Column(
+            "date",
+            "date",
+            "The day of the shifts.",
+            required=True,
+            also=("shift date", "duty date", "day"),
+        ),
         Column(
             "command",
             "text",
@@ -209,7 +225,7 @@ SHIFTS = Table(
             refers="command",
             also=("bcu", "ocu"),
         ),
-        Column("team", "text", "Team within the command.", required=True),
+        replace(_TEAM, required=True),
         Column(
             "activity",
             "choice",
@@ -232,9 +248,9 @@ SHIFTS = Table(
             also=("duty", "duty type", "duty code"),
         ),
         Column(
-            "shifts", "number", "Number of shifts.", required=True, low=0, also=("count", "duties")
+            "shifts", "number", "Number of shifts.", required=True, low=0, also=("count", "tours")
         ),
-        Column("unit", "text", "Unit within the team."),
+        _UNIT,
         Column(
             "period",
             "choice",
@@ -242,7 +258,7 @@ SHIFTS = Table(
             choices=("early", "late", "night"),
             also=("shift", "tour"),
         ),
-        Column("hours", "number", "Hours worked on them.", low=0),
+        Column("hours", "number", "Hours worked on them.", low=0, also=("hours worked",)),
         Column("drivers", "number", "Response drivers among them.", low=0),
         Column("minimum", "number", "Minimum number agreed for the shift.", low=0),
         Column("to_command", "text", "Command that was helped, if another.", refers="host"),
@@ -271,8 +287,8 @@ CASELOADS = Table(
         Column(
             "open_cases", "number", "Cases open.", required=True, low=0, also=("open", "live cases")
         ),
-        Column("team", "text", "Team within the command."),
-        Column("unit", "text", "Unit within the team."),
+        _TEAM,
+        _UNIT,
         Column(
             "kind",
             "choice",
@@ -303,16 +319,10 @@ ESTABLISHMENT = Table(
         Column(
             "posts", "number", "Posts, FTE.", required=True, low=0, also=("establishment", "bwt")
         ),
-        Column("team", "text", "Team within the command."),
-        Column("unit", "text", "Unit within the team."),
+        _TEAM,
+        _UNIT,
         Column("rank", "text", "Rank of the posts.", refers="rank"),
-        Column(
-            "role",
-            "choice",
-            "Kind of employment.",
-            choices=ROLES,
-            default="officer",
-        ),
+        _ROLE,
         Column("funding", "text", "Who pays for them."),
     ),
     dated="effective_from",
@@ -347,7 +357,7 @@ OVERTIME = Table(
     columns=(
         Column("month", "month", "The month worked.", required=True),
         Column("command", "text", "The command that pays.", required=True, refers="command"),
-        Column("team", "text", "Team within the command."),
+        _TEAM,
         Column("hours", "number", "Overtime hours.", low=0),
         Column("cost", "number", "Cost of the overtime, pounds.", low=0),
         Column("officer_pay", "number", "Pay of the officers, overtime left out, pounds.", low=0),
@@ -363,7 +373,7 @@ PUBLISHED_SERIES = Table(
         Column(
             "series",
             "text",
-            "What was counted; officer, staff, pcso and special stand beside a force's own.",
+            "What was counted, such as officer; officers in FTE stand beside the force's own.",
             required=True,
             also=("worker type", "employee type", "workforce"),
         ),
@@ -385,13 +395,5 @@ PUBLISHED_SERIES = Table(
 
 TABLES = {
     table.name: table
-    for table in (
-        STRENGTH,
-        SHIFTS,
-        CASELOADS,
-        ESTABLISHMENT,
-        DEMAND,
-        OVERTIME,
-        PUBLISHED_SERIES,
-    )
+    for table in (STRENGTH, SHIFTS, CASELOADS, ESTABLISHMENT, DEMAND, OVERTIME, PUBLISHED_SERIES)
 }

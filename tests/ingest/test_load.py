@@ -11,6 +11,7 @@ from dashboard.ingest.mapping import Mapping
 from dashboard.schema.tables import ABSENCES, STRENGTH
 from tests.facts import small_force
 
+MONTH = {"file_name": r"people_(\d{4}-\d{2})"}
 DATES = {
     "joined_on": "%m/%d/%Y",
     "absence_from": "%Y-%m-%d",
@@ -225,9 +226,37 @@ def test_rows_that_differ_only_in_what_is_left_behind_are_one_and_counted(tmp_pa
 
 def test_a_date_as_yyyy_mm_dd_needs_no_format_and_any_other_does(tmp_path: Path) -> None:
     lines = refused(tmp_path, "left_on", "1,AA,PC,2023-03-02", "2,AA,PC,02/03/2023")
-    assert lines[2] == "  row 3, left_on: '02/03/2023' is not a date written as YYYY-MM-DD"
+    assert lines[2] == (
+        "  row 3, left_on: '02/03/2023' is not a date written as YYYY-MM-DD (a mapping can state "
+        "another format)"
+    )
     stated = read(tmp_path, "joined_on", "1,AA,PC,3/2/2023", "2,AA,PC,2023-03-02")
     assert stated.frame["joined_on"].to_list() == [datetime.datetime(2023, 3, 2)] * 2
+
+
+def test_a_blank_id_is_one_error_and_not_also_a_person_twice(tmp_path: Path) -> None:
+    lines = refused(tmp_path, "", ",AA,PC", ",AA,PS")
+    assert lines[2:] == [
+        "  row 2, person_id: '' is blank, and is required",
+        "  row 3, person_id: '' is blank, and is required",
+    ]
+
+
+def test_what_may_be_wrong_and_is_no_error_is_said(tmp_path: Path) -> None:
+    loaded = read(
+        tmp_path,
+        "team,joined_on,role",
+        "1,AA,PC,RESPONSE,1/31/2023,",
+        "2,AA,PC,Resp,2/1/2023,",
+        "3,AA,STAFF,,,",
+        "4,AA,STAFF,,,staff",
+    )
+    assert loaded.doubts == [
+        "joined_on is after the end of the row's month in 1 row.",
+        "The file of Small Force names no team 'Resp': 1 row.",
+        "STAFF is of grade none, and stands with the role officer in 1 row: state their role, or "
+        "the rank's grade.",
+    ]
 
 
 def test_a_blank_role_is_the_default_one_when_people_are_told_apart(tmp_path: Path) -> None:
@@ -279,6 +308,8 @@ def test_the_report_counts_by_reason_and_then_shows_twenty_cells(tmp_path: Path)
         "  row 2, fte: '1.4' is not a number from 0 to 1",
         "  row 3, command: 'XX' is no command of Small Force",
     ]
+    # The one of its kind is shown too, though it comes after a thousand others.
+    assert "  row 1202, rank: 'PX' is no rank of Small Force" in cells
     assert lines[-1] == "  and 2,382 more"
 
 
@@ -292,7 +323,9 @@ def test_twenty_bad_cells_leave_no_more(tmp_path: Path) -> None:
 
 def test_a_header_that_lacks_a_column_says_which_and_lists_those_there(tmp_path: Path) -> None:
     said = unreadable(tmp_path, "person_id,cmd,rank,shoe\n1,AA,PC,9\n")
-    assert said == "has no column command; its columns are person_id, cmd, rank, shoe."
+    assert said == (
+        "has no column 'command' (did you mean 'cmd'?); its columns are person_id, cmd, rank, shoe."
+    )
 
 
 @pytest.mark.parametrize(("row", "cells"), [("2,AA", 2), ("2,AA,PC,x", 4)])
@@ -365,8 +398,8 @@ def test_a_month_may_come_in_several_files_and_nobody_in_two_of_them(tmp_path: P
     with pytest.raises(Refused) as refusal:
         load(paths, mapping(), small_force())
     assert str(refusal.value).splitlines()[1:] == [
-        "        1  person_id stands in a file before this one too, for the same month",
-        "  row 3, person_id: '1' stands in a file before this one too, for the same month",
+        "        1  person_id stands in people_2023-01_AA.csv too",
+        "  row 3, person_id: '1' stands in people_2023-01_AA.csv too",
     ]
 
 
@@ -387,3 +420,62 @@ def test_one_bad_file_of_two_refuses_both_and_every_bad_file_is_named(tmp_path: 
         assert f"{worse}: is empty." in message
         assert str(good) not in message
     assert len(load([good], mapping(), small_force())) == 1
+
+
+# What is the same however it is written.
+
+
+def test_a_day_written_in_two_ways_is_one_day(tmp_path: Path) -> None:
+    shifts = Mapping.model_validate(
+        {
+            "force": "small",
+            "table": "shifts",
+            "columns": {name: name for name in ("date", "command", "team", "activity", "shifts")},
+            "dates": {"date": "%d/%m/%Y"},
+        }
+    )
+    rows = ("3/2/2023,AA,R,core,1", "03/02/2023,AA,R,core,2", "2023-02-03,AA,R,core,3")
+    path = file(tmp_path, "\n".join(("date,command,team,activity,shifts", *rows)), "shifts.csv")
+    with pytest.raises(Refused) as refusal:
+        load([path], shifts, small_force())
+    lines = str(refusal.value).splitlines()
+    assert "3 bad cells" in lines[0]
+    assert "stands more than once with the same date, command, team, activity" in lines[1]
+
+
+def test_a_time_of_day_is_no_part_of_a_date(tmp_path: Path) -> None:
+    stated = mapping("joined_on").model_copy(update={"dates": {"joined_on": "%d/%m/%Y %H:%M"}})
+    path = file(tmp_path, table("joined_on", "1,AA,PC,03/02/2023 14:00"))
+    frame = load([path], stated, small_force())[0].frame
+    assert frame["joined_on"].to_list() == [datetime.datetime(2023, 2, 3)]
+
+
+@pytest.mark.parametrize("written", ["1122023", "112023", "11220230"])
+def test_numbers_that_touch_and_have_lost_a_zero_are_no_date(tmp_path: Path, written: str) -> None:
+    stated = mapping("joined_on").model_copy(update={"dates": {"joined_on": "%d%m%Y"}})
+    good = file(tmp_path, table("joined_on", "1,AA,PC,01122023"))
+    frame = load([good], stated, small_force())[0].frame
+    assert frame["joined_on"].to_list() == [datetime.datetime(2023, 12, 1)]
+    bad = file(tmp_path, table("joined_on", f"1,AA,PC,{written}"))
+    with pytest.raises(Refused, match="is not a date written as %d%m%Y"):
+        load([bad], stated, small_force())
+
+
+def test_a_part_of_a_mapping_that_reads_a_column_the_file_lacks_is_refused(tmp_path: Path) -> None:
+    plain = Mapping.model_validate(
+        {"force": "small", "values": {"absence": {"Sick": "sickness"}}, "month": MONTH}
+    )
+    path = file(tmp_path, table("", "1,AA,PC"))
+    with pytest.raises(Refused) as refusal:
+        load([path], plain, small_force())
+    assert "its headers do not suit the mapping: [values] 'absence' is filled by no header" in str(
+        refusal.value
+    )
+
+
+@pytest.mark.parametrize("month", ["0000-05", "9203-01", "1899-12", "2200-01"])
+def test_a_month_of_another_age_is_a_bad_cell(tmp_path: Path, month: str) -> None:
+    plain = Mapping.model_validate({"force": "small"})
+    path = file(tmp_path, f"month,person_id,command,rank\n{month},1,AA,PC\n")
+    with pytest.raises(Refused, match=f"row 2, month: '{month}' is not a month"):
+        load([path], plain, small_force())

@@ -193,7 +193,7 @@ def test_a_name_without_a_month_is_refused_with_the_pattern_wanted() -> None:
     with pytest.raises(ValueError, match="does not say its month") as refused:
         stated.of_name(Path("roster_2023-01") / "people.csv")
     assert stated.file_name in str(refused.value)
-    with pytest.raises(ValueError, match="'2023-13' is not a month"):
+    with pytest.raises(ValueError, match="says '2023-13', which is no month written as YYYY-MM"):
         stated.of_name(Path("roster_2023-13-01.csv"))
 
 
@@ -210,6 +210,8 @@ def test_a_name_without_a_month_is_refused_with_the_pattern_wanted() -> None:
         ("%b-%y", 0, "13-May", "13-May"),
         ("%Y-%m", 0, "02/03/2023", "02/03/2023"),
         ("%Y-%m", 0, "", ""),
+        ("%m%Y", 0, "20235", "20235"),
+        ("%y%m", 0, "523", "523"),
     ],
 )
 def test_a_cell_is_the_month_that_the_format_says_or_stays_as_it_is(

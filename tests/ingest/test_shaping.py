@@ -67,7 +67,7 @@ def test_a_blank_header_is_refused_with_its_place(rows: tuple[str, str]) -> None
     place = rows[0].split("|").index("") + 1
     said = refusal(*rows)
     assert said.startswith(f"the header in row 1 is blank over column {place}. Give it a name")
-    assert "[file] header = 2" in said
+    assert "[file] header = 4" in said
 
 
 def test_a_header_with_more_columns_than_any_table_is_refused() -> None:
@@ -104,7 +104,7 @@ def test_a_header_that_the_mapping_names_and_the_file_lacks_is_an_error() -> Non
         {"month": {"column": "area"}},
         {"unpivot": {"headers": ["area"], "name": "n", "value": "v"}},
     ):
-        with pytest.raises(Unreadable, match="has no column area; its columns are id, cmd"):
+        with pytest.raises(Unreadable, match="has no column 'area'; its columns are id, cmd"):
             shaped(strength(**said), "id|cmd|grade|since", "1|AA|PC|")
 
 
@@ -134,7 +134,7 @@ def test_rows_are_kept_and_skipped_by_value_and_by_pattern_and_counted() -> None
 
 def test_what_is_wrong_with_a_row_that_is_left_out_does_not_count() -> None:
     raw = under("id|cmd|grade|since", "1|AA|PC|", "Source: HR")
-    assert raw.bad["reason"].to_list() == ["has 1 cells, and the header has 4"]
+    assert raw.bad["reason"].to_list() == ["has 1 cell, and the header has 4"]
     skipping = strength(skip=[{"column": "id", "pattern": "^Source"}])
     assert shape(raw, skipping, PATH).bad.empty
     assert len(shape(raw, strength(), PATH).bad) == 1
@@ -250,6 +250,49 @@ def test_probationers_are_told_from_joining_where_the_mapping_says_so() -> None:
     assert frame["probationer"].to_list() == ["yes", "no", "no", "", "", ""]
 
 
+def test_probationers_are_told_from_typed_dates_too_where_a_format_is_stated() -> None:
+    mapping = strength(
+        columns={"person_id": "id", "command": "cmd", "rank": "grade", "joined_on": "joined"},
+        dates={"joined_on": "%d/%m/%Y"},
+        probation={"months": 36},
+    )
+    rows = ("1|AA|PC|2022-02-01", "2|AA|PC|01/02/2022", "3|AA|PC|2012-02-01")
+    frame = shaped(mapping, "id|cmd|grade|joined", *rows).frame
+    assert frame["probationer"].to_list() == ["yes", "yes", "no"]
+
+
+def test_numbers_are_multiplied_where_the_mapping_says_so_and_words_stay() -> None:
+    columns = {"person_id": "id", "command": "cmd", "rank": "grade", "fte": "percent"}
+    mapping = strength(columns=columns, scale={"fte": 0.01})
+    rows = ("1|AA|PC|100", "2|AA|PC|62.16", "3|AA|PC|", "4|AA|PC|n/a", "5|AA|PC|7")
+    frame = shaped(mapping, "id|cmd|grade|percent", *rows).frame
+    assert frame["fte"].to_list() == ["1", "0.6216", "", "n/a", "0.07"]
+
+
+def test_a_header_that_is_nearly_there_is_asked_about() -> None:
+    with pytest.raises(Unreadable) as refused:
+        shaped(strength(), "id|cmd|Grade|since", "1|AA|PC|")
+    assert "has no column 'grade' (did you mean 'Grade'?); its columns are id, cmd" in str(
+        refused.value
+    )
+
+
+def test_two_counts_that_are_alike_are_not_one() -> None:
+    mapping = Mapping.model_validate(
+        {
+            "force": "small",
+            "table": "demand",
+            "columns": {"area": "area", "kind": "kind", "value": "n", "month": "month"},
+        }
+    )
+    rows = ("2023-01|Barnet|Arson|4|day", "2023-01|Barnet|Arson|4|night")
+    out = shaped(mapping, "month|area|kind|n|when", *rows)
+    assert len(out.frame) == 2
+    bad = contract.check(out.frame, mapping, small_force())
+    assert bad["reason"].str.contains("add_up in the mapping adds up rows").all()
+    assert len(bad) == 2
+
+
 def test_rows_alike_in_the_key_are_added_up_where_the_mapping_says_so() -> None:
     mapping = Mapping.model_validate(
         {
@@ -261,17 +304,19 @@ def test_rows_alike_in_the_key_are_added_up_where_the_mapping_says_so() -> None:
         }
     )
     assert list(mapping.faults(PATH)) == []
-    # The first two rows are the same in every cell: a repeat, and no two facts.
+    # Rows that are the same in every cell are parts too, where parts are added up.
     rows = ("2007|F|officer|0.1", "2007|F|officer|0.1", "2007|M|officer|0.2")
     rows += ("2007|F|Police Staff|1", "2007|F|Police staff|2", "2008|F|officer|5")
     out = shaped(mapping, "year|sex|type|fte", *rows)
-    assert out.repeats == 1
+    assert out.repeats == 0
     frame = contract.typed(out.frame, mapping)
     assert frame[["month", "series", "value", "unit"]].to_numpy().tolist() == [
-        ["2007-03", "officer", 0.3, "FTE"],
+        ["2007-03", "officer", 0.4, "FTE"],
         ["2007-03", "staff", 3.0, "FTE"],
         ["2008-03", "officer", 5.0, "FTE"],
     ]
+    # Of each sum the row that came first.
+    assert frame.index.to_list() == [2, 5, 7]
 
 
 def test_a_column_that_adding_up_would_lose_is_a_problem() -> None:
@@ -297,3 +342,70 @@ def test_without_columns_the_headers_are_the_tables_own() -> None:
         "command",
         "rank",
     ]
+
+
+def test_a_date_that_a_placement_copies_is_read_as_its_source_was_written() -> None:
+    placement = {"column": "command", "values": ["WARD"], "copy": {"absence_from": "posted_on"}}
+    columns = {"person_id": "id", "command": "cmd", "rank": "grade", "posted_on": "since"}
+    mapping = strength(
+        columns=columns | {"absence_from": "away"},
+        dates={"posted_on": "%m/%d/%Y", "absence_from": "%d/%m/%Y"},
+        placements=[placement],
+    )
+    rows = ("1|WARD|PC|02/03/2023|", "2|AA|PC|02/03/2023|04/03/2023", "3|WARD|PC|soon|")
+    out = shaped(mapping, "id|cmd|grade|since|away", *rows)
+    assert out.frame["absence_from"].to_list() == ["2023-02-03", "04/03/2023", "soon"]
+
+
+@pytest.mark.parametrize("letter", ["\u200b", "\u202e"])
+def test_a_letter_that_is_not_seen_does_not_decide_in_silence_about_a_row(letter: str) -> None:
+    rows = ("1|AA|PC||Shire", f"2|AA|PC||Shire{letter}")
+    raw = under("id|cmd|grade|since|force", *rows, bad={(3, 4): "holds an unseen letter"})
+    keeping = strength(keep=[{"column": "force", "values": ["Shire"]}])
+    bad = shape(raw, keeping, PATH).bad
+    assert bad[["row", "column", "reason"]].to_numpy().tolist() == [
+        [3, "force", "holds an unseen letter"]
+    ]
+
+
+def test_a_blank_that_does_not_break_is_a_blank() -> None:
+    rows = ("1\u00a0|AA|PC||West\u00a0Shire", "a\u00a01|AA|PC||West Shire")
+    keeping = strength(keep=[{"column": "force", "values": ["West Shire"]}])
+    frame = shaped(keeping, "id|cmd|grade|since|force", *rows).frame
+    assert frame["person_id"].to_list() == ["1", "a 1"]
+
+
+@pytest.mark.parametrize(
+    ("unpivot", "said"),
+    [
+        ({"pattern": "^i", "name": "n", "value": "v"}, "'id', which [unpivot] names, is used"),
+        ({"headers": ["x"], "name": "cmd", "value": "v"}, "'cmd', which [unpivot] names, is a"),
+    ],
+)
+def test_an_unpivot_that_meets_other_headers_is_refused(unpivot: dict[str, Any], said: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        shaped(strength(unpivot=unpivot), "id|cmd|grade|since|x", "1|AA|PC||1")
+    assert said in str(refused.value)
+
+
+def test_rows_are_kept_by_headers_of_the_file_and_not_by_those_that_unpivoting_makes() -> None:
+    mapping = strength(
+        keep=[{"column": "n", "values": ["x"]}],
+        unpivot={"headers": ["x"], "name": "n", "value": "v"},
+    )
+    with pytest.raises(Unreadable, match="has no column 'n'"):
+        shaped(mapping, "id|cmd|grade|since|x", "1|AA|PC||1")
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ({"constants": {"rank": "PC"}}, ("constants", "rank")),
+        ({"probation": {"months": 24}}, ("probation",)),
+        ({"scale": {"rank": 2}}, ("scale", "rank")),
+    ],
+)
+def test_a_part_that_does_not_suit_the_columns_is_a_fault(
+    said: dict[str, Any], place: tuple[str, ...]
+) -> None:
+    assert place in [where for where, _ in strength(**said).faults(PATH)]

@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -16,8 +17,8 @@ from dashboard.cli.keeping import count
 from dashboard.cube import parts
 from dashboard.cube.arrays import Cube
 from dashboard.schema.columns import Table
-from dashboard.schema.force import Force
-from dashboard.schema.tables import TABLES
+from dashboard.schema.force import Force, load_force
+from dashboard.schema.tables import PUBLISHED_SERIES, TABLES
 from dashboard.store.files import DamagedFile, digest
 from dashboard.store.releases import Part, Release, Source, Store, merged
 
@@ -51,32 +52,51 @@ def _run(asked: argparse.Namespace) -> None:
         force = force_of(mapping) if mapping.force else None
         loaded = load(asked.files, mapping, force)
     except Refused as refused:
-        raise Stop("\n".join([str(refused), *_beside(refused.bad)])) from None
+        raise Stop("\n".join([str(refused), *_beside(refused.bad, asked.files)])) from None
+    # Said when all is done: whoever has read enough of it must not stop an import half-way.
+    said = [*_read(loaded), *_taken(store, mapping, force, loaded, dry=asked.dry_run)]
+    if not asked.dry_run:
+        said[-1:-1] = _tidied(asked.files)
+    for line in said:
+        print(line)
+
+
+def _taken(
+    store: Store, mapping: "Mapping", force: Force | None, loaded: list["Loaded"], *, dry: bool
+) -> list[str]:
+    """Store what was loaded as the current release, or see what that would do; in words."""
+    table, said = mapping.contract, []
     with store.lock():
         parts.collect(store)
         before = store.current()
         force = force or _whoever(before)
-        merged(before, force, {}, ())  # Refused before anything is stored.
+        stays = merged(before, force, {}, ())  # Refused before anything is stored.
         months = {month for file in loaded for month in file.months}
-        _fits_what_is_kept(store, before, force, mapping.contract, months)
-        added = _stored(store, before, mapping.contract, loaded)
-        sources = tuple(Source(file=file.path.name, sha256=_hash(file.path)) for file in loaded)
-        release = merged(before, force, {mapping.table: added}, sources)
-        _say(_read(loaded))
+        _fits_what_is_kept(store, before, force, table, months)
+        lost: list[str] = []
+        added = _stored(store, stays, table, loaded, lost)
+        sources = tuple(Source(file=_name(file.path), sha256=_hash(file.path)) for file in loaded)
+        release = merged(before, force, {table.name: added}, sources)
+        if before is not None and before.force.id != force.id:
+            said.append(f"{before.force.name}, release {before.id}, is put aside.")
         if before is not None and before.id == release.id:
-            print(f"Nothing changed: release {release.id} holds all of it already.")
-            return
+            return [f"Nothing changed: release {release.id} holds all of it already."]
         count(store, release)
-        _say(_changes(store, before, release, mapping.table))
-        if asked.dry_run:
+        between = _between(store, before, release)
+        said += changes(store, between, table.name)
+        found = [*lost, *warnings(store, between, table.name), *_unshown(table, force, loaded)]
+        said += _to_look_at(loaded, found)
+        if dry:
             parts.collect(store)
-            print("A dry run: nothing was stored.")
-            return
+            return [*said, "A dry run: nothing was stored."]
         store.publish(release)
-    if before is not None and before.force.id != force.id:
-        print(f"Put aside: {before.force.name}, release {before.id}.")
-    every = list(release.tables[mapping.table])
-    print(f"Release {release.id}: {force.name}, {mapping.table}, {span(every)}.")
+    every = span(list(release.tables[table.name]))
+    return [*said, f"Release {release.id}: {force.name}, {table.name}, {every}."]
+
+
+def _name(path: Path) -> str:
+    """A file's name, whatever bytes it is made of, as a text that can be stored and shown."""
+    return path.name.encode(errors="replace").decode()
 
 
 def _hash(path: Path) -> str:
@@ -88,11 +108,6 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(listed.encode()).hexdigest()
 
 
-def _say(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
-
-
 def _mapping(asked: argparse.Namespace, store: Store) -> "Mapping":
     """The mapping asked for; without one, the plain one of a table under its own names."""
     from dashboard.ingest.mapping import Mapping, load_mapping
@@ -101,6 +116,8 @@ def _mapping(asked: argparse.Namespace, store: Store) -> "Mapping":
         mapping = load_mapping(asked.mapping)
         if asked.table not in (None, mapping.table):
             raise Stop(f"{asked.mapping} fills {mapping.table}, not {asked.table}.")
+        if asked.force and not mapping.force:
+            return mapping.model_copy(update={"force": asked.force})
         if asked.force not in (None, mapping.force):
             raise Stop(f"{asked.mapping} is of the force '{mapping.force}', not '{asked.force}'.")
         return mapping
@@ -119,63 +136,116 @@ def _mapping(asked: argparse.Namespace, store: Store) -> "Mapping":
 
 
 def _whoever(before: Release | None) -> Force:
-    """The force that the store holds, beside which published series are put."""
+    """The force that the store holds, as its file states it now; series are put beside it."""
+    from dashboard.ingest.load import FORCES
+
     if before is None:
         raise Stop(
-            "The store is empty: import the force's strength first, or run 'frontline demo'."
+            "Nothing is stored yet beside which they could stand: name the force (--force ID)."
         )
-    return before.force
+    path = FORCES / f"{before.force.id}.toml"
+    return load_force(path) if path.exists() else before.force
 
 
-def _beside(bad: dict[Path, pd.DataFrame]) -> Iterable[str]:
+def _unshown(table: Table, force: Force, loaded: list["Loaded"]) -> Iterable[str]:
+    """That no page will show published series, where none is of the force."""
+    if table is not PUBLISHED_SERIES:
+        return
+    held = {scope for file in loaded for scope in file.frame.get("scope", ())}
+    if not force.published_as:
+        yield (
+            f"No page will show these: the file of {force.name} does not say under which scope "
+            "it is published (published_as)."
+        )
+    elif force.published_as not in held:
+        yield (
+            f"No page will show these: no row has the scope '{force.published_as}', under which "
+            f"{force.name} is published."
+        )
+
+
+def _beside(bad: dict[Path, pd.DataFrame], files: list[Path]) -> Iterable[str]:
     """Write the bad cells of each file beside it; say where, or why not."""
-    from dashboard.ingest.report import write
+    from dashboard.ingest.report import beside, write
 
+    taken = {os.path.realpath(path) for path in files}
     for path, cells in bad.items():
+        if str(beside(path)) in taken:
+            yield f"They are not written beside {path}: the file of that name is being imported."
+            continue
         try:
-            yield f"All {len(cells):,} are in {write(path, cells)}."
+            where = write(path, cells)
         except OSError as error:
             yield f"They could not be written beside {path}: {error.strerror}."
+        else:
+            yield f"{'It is' if len(cells) == 1 else f'All {len(cells):,} are'} in {where}."
 
 
 def _read(loaded: list["Loaded"]) -> Iterable[str]:
     """What each file held, and how it was read."""
     for file in loaded:
-        yield f"{file.path.name}: {span(list(file.months))}, {len(file.frame):,} rows"
+        yield f"{_name(file.path)}: {span(list(file.months))}, {len(file.frame):,} rows"
         if file.repeats:
-            yield f"  {file.repeats:,} exact repeats dropped"
+            plural = "" if file.repeats == 1 else "s"
+            yield f"  {file.repeats:,} exact repeat{plural} dropped"
         yield from (f"  {words}" for words in file.said)
 
 
-def _changes(store: Store, before: Release | None, after: Release, table: str) -> Iterable[str]:
-    """What the import changes, and then what in it may be wrong."""
+def _between(store: Store, before: Release | None, after: Release) -> Difference:
+    """What the import changes, where the same force was there before."""
+    was = None
     if before is not None and before.force.id != after.force.id:
         before = None
-    was = None
     if before is not None:
         # A damaged month does not stop the import that may mend it.
         with suppress(DamagedFile):
             was = snapshot_of(store, before)
-    between = Difference(before, was, snapshot_of(store, after))
-    yield from changes(store, between, table)
-    found = list(warnings(between, table))
-    if found:
-        yield f"{len(found)} to look at:" if len(found) > 1 else "To look at:"
-        yield from (f"  {words}" for words in found)
+    return Difference(before, was, snapshot_of(store, after))
+
+
+def _to_look_at(loaded: list["Loaded"], found: Iterable[str]) -> Iterable[str]:
+    """What may be wrong in the files, and in what they change."""
+    said = [f"{_name(file.path)}: {words}" for file in loaded for words in file.doubts]
+    said += found
+    if said:
+        yield f"{len(said)} to look at:" if len(said) > 1 else "To look at:"
+        yield from (f"  {words}" for words in said)
+
+
+def _tidied(files: list[Path]) -> Iterable[str]:
+    """Remove the reports of earlier tries with the same files: they hold people's data."""
+    from dashboard.ingest.report import beside, is_report
+
+    taken = {os.path.realpath(path) for path in files}
+    for report in map(beside, files):
+        # What is stored is stored, whatever becomes of a report.
+        with suppress(OSError):
+            if str(report) not in taken and is_report(report):
+                report.unlink()
+                yield f"Removed {report.name}, of an earlier try."
 
 
 def _stored(
-    store: Store, before: Release | None, table: Table, loaded: list["Loaded"]
+    store: Store, stays: Release, table: Table, loaded: list["Loaded"], lost: list[str]
 ) -> dict[str, Part]:
-    """The parts of all months, each whole: the files' rows, and those kept of what was there."""
+    """The parts of all months, each whole: the files' rows, and those kept of what stays.
+
+    lost: is added to, where what other files gave for a month is damaged.
+    """
     from dashboard.ingest.contract import months_of
 
     rows = pd.concat([file.frame for file in loaded], ignore_index=True)
     found = {}
     for month, frame in rows.groupby(months_of(rows, table), sort=True):
-        held = before.tables.get(table.name, {}).get(str(month)) if before else None
+        held = stays.tables.get(table.name, {}).get(str(month))
         if held is not None and table.apart:
-            frame = _beside_others(store.frame(held), frame, table)
+            try:
+                frame = _beside_others(store.frame(held), frame, table)
+            except DamagedFile:
+                lost.append(
+                    f"{month}: what other files gave for it was damaged and is gone from this "
+                    "release: import those again."
+                )
         found[str(month)] = store.add(table.name, frame)
     return found
 

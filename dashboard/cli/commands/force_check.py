@@ -43,7 +43,9 @@ def _count(commands: dict, any_command: bool) -> str:
 def _commands(force: Force) -> Iterator[str]:
     groups = dict.fromkeys(command.group for command in force.commands.values())
     for group in groups:
-        named = (f"{code} {one.name}" for code, one in force.commands.items() if one.group == group)
+        named = (
+            _named(code, one.name) for code, one in force.commands.items() if one.group == group
+        )
         yield f"{group or 'in no group'}: {', '.join(named)}"
 
 
@@ -61,9 +63,13 @@ def _teams(force: Force) -> Iterator[str]:
         named = []
         for code, team in found.items():
             said = ["uniformed"] * team.uniformed + ["ring-fenced"] * team.ring_fenced
-            named.append(f"{code} {team.name}" + (f" ({', '.join(said)})" if said else ""))
+            named.append(_named(code, team.name) + (f" ({', '.join(said)})" if said else ""))
         if named:
             yield f"{function}: {', '.join(named)}"
+
+
+def _named(code: str, name: str) -> str:
+    return code if code == name else f"{code} {name}"
 
 
 def _defaults(force: Force) -> Iterable[str]:

@@ -70,6 +70,8 @@ def _refuse_others(archive: Archive) -> None:
         raise archive.refused("is in Excel's binary format (.xlsb). Save it as .xlsx.")
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
         raise archive.refused("is a ZIP archive, and holds no workbook. Unpack it first.")
+    if archive.suffix in (".xls", ".xlsb"):
+        raise archive.refused("is a workbook in the new format: rename it to end in .xlsx.")
 
 
 def _part(archive: Archive, name: str) -> ElementTree.Element:

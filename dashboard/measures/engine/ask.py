@@ -19,7 +19,8 @@ PARAMETERS = ("command", "team", "from", "to", "by")
 class Answer:
     """What was asked and what came out.
 
-    frame: the dimensions asked for, ``numerator``, ``denominator``, ``value``, ``unit``.
+    frame: the dimensions asked for, ``numerator``, ``denominator``, ``value``, ``measured_in``;
+    ``unit`` is a dimension, and the field's word for a part of a team.
     """
 
     measure: Measure
@@ -53,7 +54,7 @@ def ask(cube: Cube, measure_id: str, asked: Mapping[str, Sequence[str]]) -> Answ
     numbers = ["numerator", "denominator", "value"]
     # Six decimals are a millionth of a person: enough, and free of binary dust.
     frame[numbers] = frame[numbers].round(6)
-    return Answer(measure, selection, frame.assign(unit=measure.unit))
+    return Answer(measure, selection, frame.assign(measured_in=measure.unit))
 
 
 def _plain(value: str | float) -> str | float | None:

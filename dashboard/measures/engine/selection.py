@@ -77,7 +77,7 @@ def select(cube: Cube, asked: Mapping[str, Sequence[str]]) -> Selection:
     """
     newest = cube.newest()
     if newest is None:
-        raise AskError("No data has been imported yet.")
+        raise AskError("No strength has been imported yet.")
     commands = _known("command", asked.get("command", ()), cube.labels["command"])
     teams = _known("team", asked.get("team", ()), filter(None, cube.labels["team"]))
     first, last = _one(asked, "from"), _one(asked, "to")
