@@ -105,6 +105,8 @@ def _counts(
 ) -> Iterator[str]:
     """Rows and the sum of what is counted in each changed month, as it was and as it is now."""
     counted = [column.name for column in table.columns if column.kind == "number"][:1]
+    if "source" in table.names:
+        counted = []  # What several sources say of the same is not to be added up.
     for month in sorted(changed)[-MOST_MONTHS:]:
         words = f"  {month}: {_summed(store, after.tables[table.name][month], counted)}"
         was = changed[month]
