@@ -16,6 +16,18 @@ Row = dict[str, Any]
 MONTH = "2023-01"
 """The month of a person of whom no other is said; it ends on the 31st."""
 
+FORCE_FILE = """
+id = "small"
+name = "Small Force"
+[commands]
+AA = { name = "Alpha" }
+BB = { name = "Bravo" }
+[ranks]
+PC = { grade = "constable" }
+PS = { grade = "sergeant" }
+"""
+"""A small force as its file states it, for tests that import."""
+
 _DTYPES = {
     "text": "str",
     "month": "str",

@@ -14,19 +14,10 @@ from dashboard.ingest import load
 from dashboard.ingest.grid import FileForm
 from dashboard.settings import settings
 from dashboard.store.releases import Store
+from tests.facts import FORCE_FILE
 from tests.ingest import hostile_text, hostile_workbooks
 from tests.ingest.measured import Case
 
-FORCE = """
-id = "small"
-name = "Small Force"
-[commands]
-AA = { name = "Alpha" }
-BB = { name = "Bravo" }
-[ranks]
-PC = { grade = "constable" }
-PS = { grade = "sergeant" }
-"""
 MAPPING = """
 force = "small"
 [columns]
@@ -53,7 +44,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A store of one release, which no test here may change."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "forces").mkdir()
-    (folder / "forces" / "small.toml").write_text(FORCE)
+    (folder / "forces" / "small.toml").write_text(FORCE_FILE)
     (folder / "small.toml").write_text(MAPPING)
     good = written(folder, HEADER, GOOD)
     with pytest.MonkeyPatch.context() as patch:

@@ -14,18 +14,7 @@ from dashboard.ingest import load
 from dashboard.schema.tables import TABLES
 from dashboard.settings import settings
 from dashboard.store.releases import Release, Store, merged
-from tests.facts import frame, person, small_force
-
-FORCE = """
-id = "small"
-name = "Small Force"
-[commands]
-AA = { name = "Alpha" }
-BB = { name = "Bravo" }
-[ranks]
-PC = { grade = "constable" }
-PS = { grade = "sergeant" }
-"""
+from tests.facts import FORCE_FILE, frame, person, small_force
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +22,10 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty store, and a force of our own among those that are known."""
     forces = tmp_path / "forces"
     forces.mkdir()
-    (forces / "small.toml").write_text(FORCE)
-    (forces / "other.toml").write_text(FORCE.replace("small", "other").replace("Small", "Other"))
+    (forces / "small.toml").write_text(FORCE_FILE)
+    (forces / "other.toml").write_text(
+        FORCE_FILE.replace("small", "other").replace("Small", "Other")
+    )
     monkeypatch.setattr(load, "FORCES", forces)
     monkeypatch.setenv("FRONTLINE_DATA", str(tmp_path / "store"))
     settings.cache_clear()
@@ -525,7 +516,7 @@ def test_a_corrected_file_of_the_force_comes_with_the_same_data_again(
 ) -> None:
     strength(people(tmp_path, "2023-01", 20))
     stated = tmp_path / "forces" / "small.toml"
-    stated.write_text(FORCE.replace("Alpha", "Alpha Area"))
+    stated.write_text(FORCE_FILE.replace("Alpha", "Alpha Area"))
     out(capsys)
     strength(people(tmp_path, "2023-01", 20))
     assert "what the force's file says has changed" in out(capsys)
@@ -569,7 +560,7 @@ def test_published_series_that_no_page_will_show_are_a_thing_to_look_at(
     assert "does not say under which scope it is published" in "\n".join(out(capsys))
     stated = tmp_path / "forces" / "small.toml"
     for scope, said in (("Met", ["no row has the scope 'Met'"]), ("Shire", [])):
-        stated.write_text(FORCE.replace("[commands]", f'published_as = "{scope}"\n[commands]'))
+        stated.write_text(FORCE_FILE.replace("[commands]", f'published_as = "{scope}"\n[commands]'))
         taken(series, "--table", "published_series")
         found = [line for line in out(capsys) if "No page will show" in line]
         assert [said[0] in line for line in found] == [True] * len(said)
