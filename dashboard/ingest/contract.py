@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from dashboard.ingest.dates import read_dates
 from dashboard.ingest.mapping import Mapping
+from dashboard.ingest.shaping import bad_cells
 from dashboard.schema import months
 from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
@@ -209,7 +210,7 @@ def _across(frame: pd.DataFrame, table: Table, mapping: Mapping) -> pd.DataFrame
                 read_dates(frame[name], mapping.date_format(name)) for name in (first, then)
             )
             found.append(_bad(frame, late < early, then, f"is before {first}"))
-    return pd.concat(found) if found else _bad(frame, again & False, table.key[0], "")
+    return pd.concat(found) if found else bad_cells()
 
 
 def _for(keys: pd.DataFrame) -> str:

@@ -15,6 +15,7 @@ from dashboard.ingest.mapping import Mapping
 from dashboard.ingest.shaping import Headed, bad_cells, headed, shape
 from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
+from dashboard.schema.tables import PUBLISHED_SERIES, ROLES
 
 _KEYS = (r"\(([^()]+)\)\s*$", r"^(\S+)\s+-\s", r"\s-\s+(\S+)$", r"^(.+?)\s*\(", r"^(\S+)\s")
 """Where in a text its key may stand: "Name (016400)" first, which needs no list of codes."""
@@ -22,7 +23,7 @@ _KEYS = (r"\(([^()]+)\)\s*$", r"^(\S+)\s+-\s", r"\s-\s+(\S+)$", r"^(.+?)\s*\(", 
 _FEWEST_COLUMNS = 2
 """A row of so few with one cell alone is a row like others."""
 
-_DASHED = re.compile(r"(?<!\d)((?:19|20)\d{2}-(?:0[1-9]|1[0-2]))(-[0-3]\d)?(?!\d)")
+_PERCENT = re.compile(r"(?i)%|\b(?:percent|pct)")
 
 
 @dataclass
@@ -31,7 +32,8 @@ class Found:
 
     frame: the rows that count, under the file's headers; lone: the numbers of those that hold
     one cell alone, which may be headings. stated: the mapping so far, as data.
-    days: date column -> how its cells are written; months: the same of the month's cells.
+    days: date column -> how its cells are written; months: the same of the month's cells;
+    named: the month in the file's name. percent: shares that may be sent in percent.
     bad: the cells that the contract would refuse as things stand.
     """
 
@@ -47,6 +49,8 @@ class Found:
     stated: dict[str, Any] = field(default_factory=dict)
     days: dict[str, seen.Written] = field(default_factory=dict)
     months: seen.Written | None = None
+    named: seen.Named | None = None
+    percent: tuple[str, ...] = ()
     bad: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
@@ -66,6 +70,10 @@ class Found:
             return pd.Series(wide.headers, dtype="str")
         return pd.concat([self.frame[one].str.strip() for one in wide.headers])
 
+    def cells(self, header: str) -> list[str]:
+        """The different cells under a header, blanks left out."""
+        return [text for text in self.frame[header].str.strip().unique() if text]
+
     def different(self, name: str) -> list[str]:
         """The different cells of a column, blanks left out."""
         return [text for text in self.texts(name).unique() if text]
@@ -76,6 +84,8 @@ def found_in(path: Path, table: Table | None, force: Force | None) -> Found:
     found = _looked_at(path, table, force)
     _settle_rows(found)
     _settle_cells(found)
+    _settle_shares(found)
+    _settle_series(found)
     _settle_month(found)
     found.bad = _refused(found)
     return found
@@ -175,6 +185,34 @@ def _settle_cells(found: Found) -> None:
                 found.stated.setdefault("dates", {})[name] = forms[0]
 
 
+def _settle_shares(found: Found) -> None:
+    """Shares that are sent in percent: for sure where their header says so."""
+    for name, header in found.fit.columns.items():
+        column = found.table.column(name)
+        if column.kind == "number" and column.high == 1:
+            held = [text for text in found.different(name) if not seen.is_hole(text)]
+            cells = pd.to_numeric(pd.Series(held, dtype="str"), errors="coerce")
+            if cells.between(0, 100).all() and (cells > 1).any():
+                if _PERCENT.search(header):
+                    found.stated.setdefault("scale", {})[name] = 0.01
+                else:
+                    found.percent += (name,)
+
+
+def _settle_series(found: Found) -> None:
+    """The roles that stand beside a force's own, and one spelling of every other series."""
+    if found.table is not PUBLISHED_SERIES or "series" not in found.fit.columns:
+        return
+    first: dict[str, str] = {}
+    words = {}
+    for text in found.different("series"):
+        code = fitting.meaning(text, ROLES) or first.setdefault(plain(text), text)
+        if code != text:
+            words[text] = code
+    if words and "series" not in found.stated.get("extract", {}):
+        found.stated["values"]["series"] = words
+
+
 def _key_in(found: Found, name: str) -> str:
     """The pattern by which a column's cells hold a key among other words; "" where none does."""
     column = found.table.column(name)
@@ -212,6 +250,7 @@ def codes(column: Column, force: Force | None) -> dict[str, str]:
 
 def _settle_month(found: Found) -> None:
     """The month by a column, or by the file's name; left open where neither states it."""
+    found.named = seen.month_in(found.path.name)
     header = found.fit.columns.get("month")
     if "month" not in found.table.names:
         return
@@ -225,13 +264,11 @@ def _settle_month(found: Found) -> None:
         forms = found.months.forms
         if len(forms) == 1 and forms[0] not in ("%Y-%m", "%Y-%m-%d", seen.YEAR):
             found.stated["month"]["format"] = forms[0]
-    elif dashed := _DASHED.search(found.path.name):
-        before = re.search(r"[A-Za-z][A-Za-z _-]*$", found.path.name[: dashed.start()])
-        day = dashed[2] if dashed[2] == "-01" else ""
-        found.stated["month"] = {
-            "file_name": (before[0] if before else "") + r"(\d{4}-\d{2})" + day
-        }
-        if day:
+    elif found.named:
+        found.stated["month"] = {"file_name": found.named.pattern}
+        if found.named.form != "%Y-%m":
+            found.stated["month"]["format"] = found.named.form
+        if found.named.first:
             found.stated["month"]["shift"] = -1
 
 
@@ -242,10 +279,19 @@ def _refused(found: Found) -> pd.DataFrame:
     if found.fit.wide:
         wide = found.fit.wide
         found.stated["unpivot"] = {"headers": wide.headers, "name": wide.name, "value": wide.cell}
-    mapping = Mapping.model_validate({"table": found.table.name} | found.stated)
-    frame = shape(Headed(found.frame, found.raw.bad.iloc[:0]), mapping, found.path).frame
-    if "month" in found.table.names and "month" not in frame:
-        frame.insert(0, "month", "2000-01")
+    columns, rows = found.stated["columns"], found.frame
+    if "person_id" in found.table.names and "person_id" not in columns:
+        # Rows alike in all that is known so far are people of their own.
+        columns = {**columns, "person_id": ""}
+        rows = rows.assign(**{"": rows.index.astype("str")})
+    mapping = Mapping.model_validate(
+        {"table": found.table.name} | found.stated | {"columns": columns}
+    )
+    frame = shape(Headed(rows, found.raw.bad.iloc[:0]), mapping, found.path).frame
+    if found.table.dated not in frame:
+        frame.insert(
+            0, found.table.dated, "2000-01" if found.table.dated == "month" else "2000-01-01"
+        )
     bad = contract.check(frame, mapping, found.force)
     for name, cells in bad[unknown(bad)].groupby("column"):
         column = found.table.column(str(name))
@@ -266,6 +312,19 @@ def unknown(bad: pd.DataFrame) -> pd.Series:
         ("is no rank", "is no command", "is not one", "is neither")
     )
     return listed & (bad["value"] != "")
+
+
+def likely(column: Column, force: Force | None, text: str) -> str:
+    """What a text of a column means, where no more than one thing can be meant; else "?"."""
+    if seen.is_hole(text):
+        return ""
+    known = codes(column, force)
+    if not column.refers:
+        return fitting.meaning(text, known) or "?"
+    # Police Constable is PC.
+    letters = "".join(word[0] for word in plain(text).split())
+    met = [code for code in known if plain(code) == letters]
+    return met[0] if len(met) == 1 else "?"
 
 
 def _alike(column: Column, force: Force | None) -> dict[str, str]:

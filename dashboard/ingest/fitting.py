@@ -10,15 +10,28 @@ import pandas as pd
 from dashboard.ingest import seen
 from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
-from dashboard.schema.tables import TABLES
+from dashboard.schema.tables import TABLES, WORDS
 
 LIKE = 0.9
 """How alike a header and a name must be for the one to be taken for the other, from 0 to 1."""
 
 _PADDING = frozenset(
-    ("name", "code", "description", "desc", "text", "type", "look", "up", "lookup", "current")
+    ["name", "code", "description", "desc", "text", "type", "look", "up", "lookup", "current"]
 )
-_IDS = frozenset(("id", "ids", "no", "number", "num", "ref", "reference", "pseudonym", "key"))
+_KINDS = {"date": {"date", "day"}, "number": {"number"}}
+"""Words of a header that say no more than what kind of column it is."""
+
+_SHORT = {
+    "absent": "absence",
+    "appt": "appointment",
+    "hrs": "hours",
+    "no": "number",
+    "num": "number",
+    "pers": "person",
+    "secondment": "seconded",
+}
+_SMALL = frozenset(("of", "on", "the", "cont", "continuous"))
+_IDS = frozenset(("id", "ids", "number", "ref", "reference", "pseudonym", "key"))
 _WHO = frozenset(
     ("person", "employee", "officer", "staff", "payroll", "warrant", "collar", "assignment")
 )
@@ -26,6 +39,11 @@ _PEOPLE = ("person_id", "supervisor_id")
 _WHEN = frozenset(("date", "period", "year", "month ending", "snapshot", "census date"))
 _WIDE_NAMES = {"demand": "kind", "published_series": "series"}
 _FEWEST_MONTHS = 2
+_FILLERS = frozenset(["leave", "duty", "duties", "shift", "tour", "day", "police", "strength"])
+"""Words beside a choice that leave it what it is: "Maternity leave", "Police staff"."""
+
+_PREFIX = 4
+"""Letters of a choice that stand for it at least, where it is cut short: SICK."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +63,15 @@ class Wide:
 
 @dataclass
 class Fit:
-    """How a file's headers fit a table: column -> header, and those that are values."""
+    """How a file's headers fit a table: column -> header, and those that are values.
+
+    by_cells: columns whose headers say nothing, and their cells all.
+    """
 
     table: Table
     columns: dict[str, str] = field(default_factory=dict)
     wide: Wide | None = None
+    by_cells: frozenset[str] = frozenset()
 
     @property
     def headers(self) -> set[str]:
@@ -102,8 +124,60 @@ def _fill(fit: Fit, texts: dict[str, list[str]], force: Force | None) -> None:
         if name not in fit.columns and header not in used:
             fit.columns[name] = header
             used.add(header)
+    left = {header: cells for header, cells in texts.items() if header not in used}
+    found = _by_cells(fit, left)
+    fit.columns |= found
+    fit.by_cells = frozenset(found)
     order = {name: place for place, name in enumerate(fit.table.names)}
     fit.columns = dict(sorted(fit.columns.items(), key=lambda item: order[item[0]]))
+
+
+def _by_cells(fit: Fit, left: dict[str, list[str]]) -> dict[str, str]:
+    """Columns that headers fill of which only the cells say so: choices, and the one day."""
+    open_ones = [column for column in fit.table.columns if column.name not in fit.columns]
+    found: dict[str, list[str]] = {}
+    for header, cells in left.items():
+        met = [column for column in open_ones if _chosen(column, cells)]
+        if len(met) == 1:
+            found.setdefault(met[0].name, []).append(header)
+    dated = fit.table.column(fit.table.dated)
+    if dated in open_ones and dated.kind == "date":
+        days = [header for header, cells in left.items() if cells and plausible(dated, cells)]
+        found[dated.name] = days
+    return {name: headers[0] for name, headers in found.items() if len(headers) == 1}
+
+
+def _chosen(column: Column, cells: list[str]) -> bool:
+    """Whether most of a header's cells say choices of a column, more than one."""
+    if not column.choices or not plausible(column, cells):
+        return False
+    meant = [choice for text in cells if (choice := meaning(text, column.choices))]
+    return len(set(meant)) > 1 and 2 * len(meant) > len(cells)
+
+
+def meaning(text: str, choices: Collection[str]) -> str:
+    """The one of some choices that a text says for sure, though in other words; else ""."""
+    said = _core(text)
+    cores = {
+        choice: [_core(word) for word in (choice, *WORDS.get(choice, ()))] for choice in choices
+    }
+    met = [choice for choice, known in cores.items() if said and said in known]
+    if not met and len(said) == 1 and len(said[0]) >= _PREFIX:
+        met = [
+            choice
+            for choice, (own, *_) in cores.items()
+            if len(own) == 1 and own[0].startswith(said[0])
+        ]
+    firsts = [word[0] for choice in choices for word in words(choice)]
+    if not met and len(text) == 1 and len(set(firsts)) == len(firsts):
+        met = [choice for choice in choices if choice[0] == text.casefold()]
+    return met[0] if len(met) == 1 else ""
+
+
+def _core(text: str) -> list[str]:
+    """A text's words in order of the alphabet, one and many alike, without those that say least."""
+    said = re.findall(r"[^\W_]+", text.casefold().replace(".", ""))
+    return sorted(word.removesuffix("s") for word in said if word not in _FILLERS)
 
 
 def _likeness(header: str, column: Column) -> float | None:
@@ -125,7 +199,8 @@ def _likeness(header: str, column: Column) -> float | None:
         return 2.5
     if column.kind == "month" and (" ".join(said) in _WHEN or said[:2] == ("as", "at")):
         return 3.5
-    bare = tuple(word for word in said if word not in _PADDING)
+    least = _PADDING | _KINDS.get(column.kind, set())
+    bare = tuple(word for word in said if word not in least)
     if bare in names and column.name not in _PEOPLE:
         return 3
     likest = max(SequenceMatcher(None, "".join(said), "".join(name)).ratio() for name in names)
@@ -133,9 +208,10 @@ def _likeness(header: str, column: Column) -> float | None:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """A header's words in small letters: ``BoroughName``, ``borough_name`` and so on are alike."""
+    """A header's words in small letters, at full length: ``StaffNo`` is ``staff_number``."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    return tuple(re.findall(r"[^\W_]+", parted.casefold()))
+    said = (_SHORT.get(word, word) for word in re.findall(r"[^\W_]+", parted.casefold()))
+    return tuple(word for word in said if word not in _SMALL)
 
 
 def plausible(column: Column, texts: Collection[str], *, exact: bool = False) -> bool:

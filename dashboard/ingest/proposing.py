@@ -2,20 +2,19 @@
 
 Nothing is guessed. What the file leaves open stands in a comment that begins with DECIDE, so
 that the mapping, or an import by it, fails with its reason until a person has decided. Values
-are shown only of columns that hold ranks, commands, choices or flags, never of people's ids.
+are shown only of columns that hold ranks, commands, choices, flags or numbers, never people's ids.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
-from dashboard.ingest import fitting, seen
-from dashboard.ingest.finding import Found, codes, found_in, plain, taken, unknown
+from dashboard.ingest import dating, fitting, seen
+from dashboard.ingest.deciding import counted, decide, listed, literal, quoted
+from dashboard.ingest.finding import Found, found_in, likely, taken, unknown
 from dashboard.ingest.fitting import Fit
 from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
@@ -27,13 +26,9 @@ SHOWN = 30
 LONGEST = 40
 """Characters of a value that is listed; longer ones are free text, and could name anybody."""
 
-DECIDE = "# DECIDE: "
-"""How a line begins that a person must settle."""
-
 _STATUS = re.compile(
     r"(?i)\b(sick|medical|leave|maternity|paternity|adoption|career break|suspen|long[- ]term abs)"
 )
-_COMPACT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)")
 
 
 def propose(path: Path, table: Table | None, force: Force | None, known: Iterable[str]) -> str:
@@ -50,38 +45,20 @@ def propose(path: Path, table: Table | None, force: Force | None, known: Iterabl
         _skip(found),
         _unpivot(found),
         _columns(found),
+        _constants(found),
         _extract(found),
         _values(found),
+        _scale(found),
         _blank(found),
-        _month(found),
-        _dates(found),
+        dating.month(found),
+        dating.dates(found),
         _placements(found),
     )
     return "\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
 
 
-def quoted(text: str) -> str:
-    """A text as TOML writes it between double quotation marks, nothing in it unseen."""
-    return "".join(
-        letter if letter.isprintable() else f"\\U{ord(letter):08X}"
-        for letter in json.dumps(text, ensure_ascii=False)
-    )
-
-
-def _literal(text: str) -> str:
-    return f"'{text}'" if "'" not in text and text.isprintable() else quoted(text)
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return ", ".join(map(quoted, texts))
-
-
-def _decide(words: str) -> str:
-    return f"{DECIDE}{words}"
-
-
 def _about(found: Found) -> Iterator[str]:
-    yield f"# Proposed from {quoted(found.path.name)}: {_count(len(found.raw.frame), 'row')}."
+    yield f"# Proposed from {quoted(found.path.name)}: {counted(len(found.raw.frame), 'row')}."
     yield "# Lines with DECIDE are for a person; take away the # of what is right."
     own = [name for name in found.fit.columns if name in found.raw.frame]
     if list(found.raw.frame) == own and not any(
@@ -94,11 +71,11 @@ def _top(found: Found, known: Iterable[str]) -> Iterator[str]:
     if found.force is not None and found.table is not PUBLISHED_SERIES:
         yield f"force = {quoted(found.force.id)}"
     elif found.table is not PUBLISHED_SERIES:
-        yield _decide(f"whose data it is, by its file in data/forces; there are: {_join(known)}.")
+        yield decide(f"whose data it is, by its file in data/forces; there are: {_join(known)}.")
         yield '# force = "?"'
     yield f"table = {quoted(found.table.name)}  # {_why(found.fits, len(found.raw.frame.columns))}"
     if "holes" in found.stated:
-        yield f"holes = [{_listed(found.stated['holes'])}]  # no number and no date: nothing"
+        yield f"holes = [{listed(found.stated['holes'])}]  # no number and no date: nothing"
     yield from _repeats(found)
 
 
@@ -121,10 +98,18 @@ def _repeats(found: Found) -> Iterator[str]:
         return
     counted = [name for name in filled if table.column(name).kind == "number"]
     key = [name for name in table.key if name in filled]
-    yield _decide(f"several rows stand for one {', '.join(key)}.")
+    cells = found.frame.loc[found.bad["row"][again]]
+    same = [found.fit.columns[name] for name in key if found.fit.columns.get(name) in cells]
+    left = [name for name in cells if name not in found.fit.headers]
+    differ = cells.groupby(same)[left].nunique().max() if same and left else pd.Series()
+    parted = listed(str(name) for name, values in differ.items() if values > 1)
+    yield decide(
+        f"several rows stand for one {', '.join(key)}"
+        + (f"; what parts them is not stored: {parted}." if parted else ".")
+    )
     if counted and filled <= {*key, *counted}:
         yield "# Add them up, if none of them is itself a total of the others:"
-        yield f"# add_up = [{_listed(counted)}]"
+        yield f"# add_up = [{listed(counted)}]"
     else:
         yield "# Leave some out, by [[keep]] or [[skip]], or correct the file."
 
@@ -138,7 +123,7 @@ def _file(found: Found) -> Iterator[str]:
         yield f"# {words}"
     if form.sheet:
         others = [name for name in found.sheets if name != form.sheet]
-        yield f"sheet = {quoted(form.sheet)}  # the others: {_listed(others)}"
+        yield f"sheet = {quoted(form.sheet)}  # the others: {listed(others)}"
     if form.header:
         yield f"header = {form.header}  # the rows above it are titles"
 
@@ -150,15 +135,15 @@ def _skip(found: Found) -> Iterator[str]:
         yield "[[skip]]"
         yield f"column = {quoted(part['column'])}"
         if "values" in part:
-            yield f"values = [{_listed(part['values'])}]"
+            yield f"values = [{listed(part['values'])}]"
         else:
-            yield f"pattern = {_literal(part['pattern'])}"
+            yield f"pattern = {literal(part['pattern'])}"
     if found.lone:
         raw = found.raw.frame.loc[list(found.lone)]
         blank = [str(name) for name in found.raw.frame if (raw[name] == "").all()]
         used = [name for name in found.fit.columns.values() if name in blank]
-        yield "\n" + _decide(
-            f"{_count(len(found.lone), 'row')} hold one cell alone (the first is row "
+        yield "\n" + decide(
+            f"{counted(len(found.lone), 'row')} hold one cell alone (the first is row "
             f"{found.lone[0]:,}). If they are headings:"
         )
         yield "# [[skip]]"
@@ -174,9 +159,9 @@ def _unpivot(found: Found) -> Iterator[str]:
     yield "[unpivot]"
     pattern = _pattern(wide, map(str, found.raw.frame))
     if pattern:
-        yield f"pattern = {_literal(pattern)}  # {len(wide.headers)} headers"
+        yield f"pattern = {literal(pattern)}  # {len(wide.headers)} headers"
     else:
-        yield f"headers = [{_listed(wide.headers)}]"
+        yield f"headers = [{listed(wide.headers)}]"
     yield f"name = {quoted(wide.name)}"
     yield f"value = {quoted(wide.cell)}"
 
@@ -194,30 +179,89 @@ def _columns(found: Found) -> Iterator[str]:
     yield "\n[columns]"
     for name, header in found.stated["columns"].items():
         yield f"{name} = {quoted(header)}  # {_described(found, name)}"
-    filled = {*found.stated["columns"], *(["month"] if "month" in found.table.names else [])}
-    lacking = [name for name in found.table.required if name not in filled]
-    for name in lacking:
-        column = found.table.column(name)
-        yield _decide(f"no header fits {name}, which is required. {column.meaning}")
-        yield f'# {name} = "?"'
-    used = {*found.fit.headers}
-    left = [str(name) for name in found.raw.frame if name not in used]
-    if left:
-        yield f"# Not stored: {_listed(left)}."
-    constant = [name for name in lacking if name not in ("person_id", "month")]
+    for column, fits in _lacking(found):
+        if _constant(found, column) and not fits:
+            continue
+        asked = " Is it one of these" if fits else ""
+        asked += ", or to be stated under [constants]" if _constant(found, column) else ""
+        yield decide(_missing(column) + asked + ("?" if fits else ""))
+        for header in fits[:SHOWN] or ["?"]:
+            yield f"# {column.name} = {quoted(header)}{_forms(found, column, header)}"
+    if left := _left(found):
+        yield f"# Not stored: {listed(left)}."
+        yield from _two_units(found, left)
+
+
+def _left(found: Found) -> list[str]:
+    return [str(name) for name in found.raw.frame if name not in found.fit.headers]
+
+
+def _lacking(found: Found) -> Iterator[tuple[Column, list[str]]]:
+    """Required columns that no header fills, with the headers left over that could."""
+    for name in found.table.required:
+        if name not in found.stated["columns"] and name != "month":
+            column = found.table.column(name)
+            yield column, [one for one in _left(found) if _could_be(column, found.cells(one))]
+
+
+def _constant(found: Found, column: Column) -> bool:
+    """Whether a column can be the same in every row."""
+    return column.name not in ("person_id", found.table.dated)
+
+
+def _missing(column: Column) -> str:
+    required = ", which is required" if column.required else ""
+    return f"no header fits {column.name}{required}. {column.meaning}"
+
+
+def _constants(found: Found) -> Iterator[str]:
+    lacking = [(one, fits) for one, fits in _lacking(found) if _constant(found, one)]
     if found.table is PUBLISHED_SERIES:
-        constant += [name for name in ("scope", "unit", "source") if name not in filled]
-    if constant:
-        yield "\n" + _decide("what is the same in every row can be stated instead.")
-        yield "# [constants]"
-        yield from (f'# {name} = "?"' for name in constant)
+        names = [name for name in ("scope", "unit", "source") if name not in found.fit.columns]
+        lacking += [(found.table.column(name), []) for name in names]
+    if lacking:
+        yield "\n# What is the same in every row."
+        yield "[constants]"
+    for column, fits in lacking:
+        if not fits:
+            yield decide(_missing(column))
+            yield f'# {column.name} = "?"'
+
+
+def _could_be(column: Column, cells: list[str]) -> bool:
+    """Whether a header's cells can fill a column at all; days fill none but one of days."""
+    days = column.kind not in ("date", "month") and bool(cells) and seen.days(cells).mostly
+    return not days and fitting.plausible(column, cells)
+
+
+def _forms(found: Found, column: Column, header: str) -> str:
+    """How a header's days can be read, which is to be said too."""
+    if column.kind != "date" or header not in found.frame:
+        return ""
+    forms = seen.days(found.cells(header)).forms
+    if forms in ((), ("%Y-%m-%d",)):
+        return ""
+    return f"  # and under [dates] {column.name} = {' or '.join(map(quoted, forms))}"
+
+
+def _two_units(found: Found, left: list[str]) -> Iterator[str]:
+    """A header that counts heads beside one in FTE, or the other way round."""
+    own = found.fit.columns.get("value", "") if found.table is PUBLISHED_SERIES else ""
+    for one, other in (("fte", "head"), ("head", "fte")):
+        beside = [name for name in left if other in name.casefold()]
+        if one in own.casefold() and beside:
+            yield (
+                f"# {quoted(beside[0])} counts in another unit than {quoted(own)}: "
+                "to store both, make a row of each by [unpivot]."
+            )
 
 
 def _described(found: Found, name: str) -> str:
     cells = found.texts(name)
-    words = f"{_count(cells[cells != ''].nunique(), 'different value')}"
+    words = f"{counted(cells[cells != ''].nunique(), 'different value')}"
     blank = int((cells == "").sum())
-    return f"{words}, {blank:,} blank" if blank else words
+    words += f", {blank:,} blank" if blank else ""
+    return words + ("; taken for it by them alone" if name in found.fit.by_cells else "")
 
 
 def _extract(found: Found) -> Iterator[str]:
@@ -226,41 +270,35 @@ def _extract(found: Found) -> Iterator[str]:
     yield "\n# The key stands among other words; what the group in brackets catches is kept."
     yield "[extract]"
     for name, pattern in found.stated["extract"].items():
-        yield f"{name} = {_literal(pattern)}"
+        yield f"{name} = {literal(pattern)}"
 
 
 def _values(found: Found) -> Iterator[str]:
+    """What is translated for sure, and under the same heading what a person must translate."""
     for name in found.fit.columns:
         column = found.table.column(name)
-        if not (column.refers or column.kind in ("flag", "choice")):
-            yield from _safe(found, name)
-            continue
-        here = unknown(found.bad) & (found.bad["column"] == name)
-        asked = Counter(found.bad.loc[here, "value"])
-        if column.refers and found.force is None:
-            asked = Counter(cells for cells in _extracted(found, name) if cells)
         words = found.stated["values"].get(name, {})
-        if not asked and not words:
-            continue
+        asked = _unsettled(found, column)
         if len(asked) > max(20, len(found.frame) // 2):
-            yield "\n" + _decide(
-                f"{_count(len(asked), 'value')} of {name} are not known. They look like free "
+            yield "\n" + decide(
+                f"{counted(len(asked), 'value')} of {name} are not known. They look like free "
                 "text and are not shown here: is it the right header?"
             )
             continue
-        yield from _safe(found, name)
+        if asked or words:
+            yield f"\n[values.{name}]"
+        yield from (f"{quoted(text)} = {quoted(code)}" for text, code in words.items())
         if asked:
-            head = "" if words else f"\n# [values.{name}]\n"
-            yield head + _decide(_asked(found, column, len(asked)))
+            yield decide(_asked(found, column, len(asked)))
             yield from _hints(column, found.force, asked)
 
 
-def _safe(found: Found, name: str) -> Iterator[str]:
-    """The translations that need no decision."""
-    words = found.stated["values"].get(name)
-    if words:
-        yield f"\n[values.{name}]"
-        yield from (f"{quoted(text)} = {quoted(code)}" for text, code in words.items())
+def _unsettled(found: Found, column: Column) -> Counter[str]:
+    """The values of a column that are not known, with their rows."""
+    if column.refers and found.force is None:
+        return Counter(cell for cell in _extracted(found, column.name) if cell)
+    here = unknown(found.bad) & (found.bad["column"] == column.name)
+    return Counter(found.bad.loc[here, "value"])
 
 
 def _extracted(found: Found, name: str) -> list[str]:
@@ -270,34 +308,35 @@ def _extracted(found: Found, name: str) -> list[str]:
 
 
 def _asked(found: Found, column: Column, count: int) -> str:
-    values = f"{_count(count, 'value')} of {column.name}"
+    values = f"{counted(count, 'value')} of {column.name}"
     if not column.refers:
         known = ", ".join(column.choices or ("yes", "no"))
-        return f"{values} not among {known}; translate."
+        return f'{values} not among {known}; translate, or "" where nothing is meant.'
     if found.force is None:
         return f"{values}; translate those that the force's file calls otherwise."
-    return f"{values} not of {found.force.name}; translate, or add to the force's file."
+    outside = " (EXTERNAL is outside the force)" if column.refers == "host" else ""
+    return f"{values} not of {found.force.name}; translate{outside}, or add to the force's file."
 
 
 def _hints(column: Column, force: Force | None, asked: Counter[str]) -> Iterator[str]:
-    known = codes(column, force).items()
-    close = {plain(text): code for code, words in known for text in (code, words) if text}
     short = Counter({text: count for text, count in asked.items() if len(text) <= LONGEST})
     for text, count in short.most_common(SHOWN):
-        code = "" if seen.is_hole(text) else _closest(plain(text), close)
-        yield f"# {quoted(text)} = {quoted(code)}  # {_count(count, 'row')}"
+        code = quoted(likely(column, force, text))
+        yield f"# {quoted(text)} = {code}  # {counted(count, 'row')}"
     if len(short) > SHOWN:
         yield f"# and {len(short) - SHOWN:,} more"
     if len(short) < len(asked):
-        yield f"# {_count(len(asked) - len(short), 'long text')} not shown, for what may be in it"
+        yield f"# {counted(len(asked) - len(short), 'long text')} not shown, for what may be in it"
 
 
-def _closest(text: str, codes_by_words: dict[str, str]) -> str:
-    """The code that is likest, or that the words' first letters make: Police Constable is PC."""
-    letters = "".join(word[0] for word in text.split())
-    near = [letters] if letters in codes_by_words else []
-    near += get_close_matches(text, codes_by_words, n=1)
-    return codes_by_words[near[0]] if near else "?"
+def _scale(found: Found) -> Iterator[str]:
+    stated = found.stated.get("scale", {})
+    if stated or found.percent:
+        yield "\n[scale]"
+    yield from (f"{name} = {factor}  # percent" for name, factor in stated.items())
+    for name in found.percent:
+        yield decide(f"{name} is a share, and its cells go up to 100. If they are percent:")
+        yield f"# {name} = 0.01"
 
 
 def _blank(found: Found) -> Iterator[str]:
@@ -307,28 +346,36 @@ def _blank(found: Found) -> Iterator[str]:
         holes = found.stated.get("holes", [])
         cells = found.texts(name)
         nothing = cells[cells.isin(["", *holes])]
-        yield "\n" + _decide(
-            f"{name} is required, and blank in {_count(len(nothing), 'row')}. Leave them out:"
+        yield "\n" + decide(
+            f"{name} is required, and blank in {counted(len(nothing), 'row')}. Leave them out:"
         )
         yield "# [[skip]]"
         yield f"# column = {quoted(found.fit.columns[name])}"
-        yield f"# values = [{_listed(nothing.unique())}]"
+        yield f"# values = [{listed(nothing.unique())}]"
     if names:
-        yield "# Or say what a blank means:"
-        yield "# [blank]"
+        yield "\n# Or say what a blank means."
+        yield "[blank]"
         yield from (f'# {name} = "?"' for name in names)
     others = found.bad[~found.bad.index.isin(blank.index) & ~_told(found)]
     for (name, reason), cells in others.groupby(["column", "reason"], sort=False):
-        column = found.table.column(str(name))
-        counted = Counter(map(seen.outline, cells["value"])).most_common(3)
-        forms = _listed(text for text, _ in counted)
-        shown = f", such as {forms}" if column.kind in ("number", "date") else ""
-        yield "\n" + _decide(f"{_count(len(cells), 'cell')} of {name}{shown}: {reason}.")
+        shown = _such_as(found.table.column(str(name)), cells["value"])
+        yield "\n" + decide(f"{counted(len(cells), 'cell')} of {name}{shown}: {reason}.")
         if reason.startswith("has no "):
             yield f"# Say which header fills the other, or leave {name} out."
         else:
-            number = f", or translate in [values.{name}]" if column.kind == "number" else ""
-            yield f"# Correct the file{number}."
+            yield "# Correct the file, or translate them under [values]."
+
+
+def _such_as(column: Column, cells: pd.Series) -> str:
+    """Bad numbers as they stand, and how bad days are written, never what they say."""
+    if column.kind not in ("number", "date"):
+        return ""
+    shown = cells.map(lambda text: text if seen.is_number(text) else seen.outline(text))
+    if column.kind == "date":
+        shown = cells.map(seen.outline)
+    forms = listed(text for text, _ in Counter(shown).most_common(3))
+    masked = " (letters and digits masked)" if (shown != cells).any() else ""
+    return f", such as {forms}{masked}"
 
 
 def _told(found: Found) -> pd.Series:
@@ -336,76 +383,9 @@ def _told(found: Found) -> pd.Series:
     open_days = [name for name, written in found.days.items() if len(written.forms) != 1]
     return (
         found.bad["reason"].str.startswith("stands more than once")
-        | found.bad["column"].isin([*open_days, "month"])
+        | found.bad["column"].isin([*open_days, *found.percent, "month"])
         | unknown(found.bad)
     )
-
-
-def _month(found: Found) -> Iterator[str]:
-    if "month" not in found.table.names:
-        return
-    stated = found.stated.get("month")
-    if stated is None:
-        yield from _no_month(found)
-        return
-    yield "\n[month]"
-    if "file_name" in stated:
-        yield f"file_name = {_literal(stated['file_name'])}"
-        if "shift" in stated:
-            yield "# Taken on the first of a month: the end of the month before. If not, leave out:"
-            yield f"shift = {stated['shift']}"
-        return
-    yield f"column = {quoted(stated['column'])}"
-    if "format" in stated:
-        yield f"format = {quoted(stated['format'])}"
-    written = found.months
-    if written and written.forms == (seen.YEAR,):
-        yield _decide("the cells are years. A year is its January, unless shifted: 2 is March.")
-        yield f"# format = {quoted(seen.YEAR)}"
-        yield "# shift = 2"
-    elif written and len(written.forms) != 1:
-        yield from _candidates("format", written)
-
-
-def _no_month(found: Found) -> Iterator[str]:
-    yield "\n" + _decide("no header and nothing in the file's name says the month.")
-    yield "# [month]"
-    if _COMPACT.search(found.path.name):
-        yield r"# file_name = '((?:19|20)\d{4})'"
-        yield '# format = "%Y%m"'
-    else:
-        yield r"# file_name = '(\d{4}-\d{2})'"
-
-
-def _dates(found: Found) -> Iterator[str]:
-    decided = found.stated.get("dates", {})
-    unsure = {
-        name: written
-        for name, written in found.days.items()
-        if written.cells and len(written.forms) != 1
-    }
-    if not decided and not unsure:
-        return
-    yield "\n[dates]"
-    yield from (f"{name} = {quoted(form)}" for name, form in decided.items())
-    for name, written in unsure.items():
-        yield from _candidates(name, written)
-        for form in sorted(set(decided.values()) & set(written.forms)):
-            alike = [other for other, one in decided.items() if one == form]
-            yield f"# (The cells of {', '.join(alike)} can only be {quoted(form)}.)"
-
-
-def _candidates(name: str, written: seen.Written) -> Iterator[str]:
-    """A format that a person must choose; none is active."""
-    if written.forms:
-        yield _decide(f"all cells of {name} can be read in more than one way; ask who made them.")
-        yield from (f"# {name} = {quoted(form)}" for form in written.forms)
-        return
-    yield _decide(
-        f"no format reads all of the {_count(written.cells, 'different cell')} of {name}."
-    )
-    for form, count in written.near:
-        yield f"# {name} = {quoted(form)}  # reads {count:,}"
 
 
 def _placements(found: Found) -> Iterator[str]:
@@ -416,14 +396,10 @@ def _placements(found: Found) -> Iterator[str]:
     if not values or "absence" in found.fit.columns:
         return
     names = [text for text, _ in values.most_common(SHOWN)]
-    yield "\n" + _decide("commands that may be a status in truth; say which absence, since when.")
+    yield "\n" + decide("commands that may be a status in truth; say which absence, since when.")
     yield "# [[placements]]"
     yield '# column = "command"'
-    yield f"# values = [{_listed(names)}]"
+    yield f"# values = [{listed(names)}]"
     yield '# set = { absence = "sickness" }'
     since = "posted_on" if "posted_on" in found.fit.columns else "?"
     yield f'# copy = {{ absence_from = "{since}" }}'
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" + ("" if number == 1 else "s")

@@ -9,7 +9,7 @@ from itertools import islice
 
 import pandas as pd
 
-from dashboard.ingest.mapping import ISO
+from dashboard.ingest.dates import ISO
 
 HOLES = frozenset(
     ("n/a", "na", "#n/a", "n.a.", "-", "--", "null", "nil", "none", "unknown", "not known", "..")
@@ -23,6 +23,12 @@ FOOT = re.compile(r"(?i)^(?:sources?|notes?|produced|extracted|printed|report|ru
 """A lone cell that says where a table comes from."""
 
 YEAR = "%Y"
+
+_NAMED = (
+    (r"(?<!\d)((?:19|20)\d{2}([-_. ]?)(?:0[1-9]|1[0-2]))(?:\2([0-3]\d))?(?!\d)", ("%Y{}%m",)),
+    (r"(?<![A-Za-z])([A-Za-z]{3,9}([-_ ]?)(?:19|20)\d{2})()(?!\d)", ("%b{}%Y", "%B{}%Y")),
+)
+"""Months in a file's name: the month, the sign in it, and the day after it."""
 
 _DAYS = (
     *(
@@ -75,6 +81,16 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
+class Named:
+    """A month in a file's name: YYYY-MM, a pattern that catches it, its format; a first day."""
+
+    month: str
+    pattern: str
+    form: str
+    first: bool
+
+
+@dataclass(frozen=True)
 class Written:
     """How the cells of a column write days or months.
 
@@ -90,6 +106,36 @@ class Written:
     def mostly(self) -> bool:
         """Whether these are days or months at all."""
         return bool(self.forms) or any(5 * count >= 4 * self.cells for _, count in self.near)
+
+
+def month_in(name: str) -> Named | None:
+    """The month that a file's name says; None where it says none, or two."""
+    found = {}
+    for looks, forms in _NAMED:
+        for met in re.finditer(looks, name):
+            for form in (form.format(met[2]) for form in forms):
+                if _is_month(met[1], form):
+                    named = _named(name, met, form)
+                    caught = re.search(named.pattern, name)
+                    # The pattern may meet other digits before these.
+                    found[named.month] = named if caught and caught[1] == met[1] else None
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _named(name: str, met: re.Match[str], form: str) -> Named:
+    before = re.search(r"[A-Za-z][A-Za-z _-]*$", name[: met.start()])
+    caught = re.sub(r"\d+|[A-Za-z]+|\.", _run, met[1])
+    first = met[3] == "01"
+    day = f"{met[2]}01".replace(".", r"\.") if first else ""
+    month = datetime.datetime.strptime(met[1], form)
+    return Named(f"{month:%Y-%m}", f"{before[0] if before else ''}({caught}){day}", form, first)
+
+
+def _run(met: re.Match[str]) -> str:
+    """The pattern of other digits or letters in the place of some."""
+    if met[0].isdigit():
+        return rf"\d{{{len(met[0])}}}"
+    return "[A-Za-z]+" if met[0].isalpha() else r"\."
 
 
 def header_row(rows: dict[int, list[str]]) -> int:
@@ -202,8 +248,11 @@ def is_hole(text: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Whether a person would read a number, though the import may not: ``1,234`` and ``0,5``."""
-    return re.fullmatch(r"[-+]?(\d[\d,. ]*|\.\d+)(e[-+]?\d+)?%?", text.lower()) is not None
+    """Whether a person would read a number, though the import may not: ``1,234``, no day."""
+    return (
+        re.fullmatch(r"[-+]?(?!\d+\.\d+\.)(\d[\d,. ]*|\.\d+)(e[-+]?\d+)?%?", text.lower())
+        is not None
+    )
 
 
 def outline(text: str) -> str:

@@ -20,8 +20,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(asked: argparse.Namespace) -> None:
     # Readers of files are slow to load, and only these commands need them.
+    from dashboard.ingest.deciding import DECIDE
     from dashboard.ingest.load import FORCES
-    from dashboard.ingest.proposing import DECIDE, propose
+    from dashboard.ingest.proposing import propose
 
     if asked.table not in (None, *TABLES):
         raise Unknown("table", asked.table, TABLES)
