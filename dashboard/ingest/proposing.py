@@ -61,8 +61,11 @@ def _about(found: Found) -> Iterator[str]:
     yield f"# Proposed from {quoted(found.path.name)}: {counted(len(found.raw.frame), 'row')}."
     yield "# Lines with DECIDE are for a person; take away the # of what is right."
     own = [name for name in found.fit.columns if name in found.raw.frame]
-    if list(found.raw.frame) == own and not any(
-        said for part, said in found.stated.items() if part not in ("columns", "month")
+    named = "file_name" in found.stated.get("month", {})
+    if (
+        list(found.raw.frame) == own
+        and not named
+        and not any(said for part, said in found.stated.items() if part not in ("columns", "month"))
     ):
         yield "# The headers are the table's own: it can be imported by --table, without a mapping."
 
@@ -71,16 +74,14 @@ def _top(found: Found, known: Iterable[str]) -> Iterator[str]:
     if found.force is not None and found.table is not PUBLISHED_SERIES:
         yield f"force = {quoted(found.force.id)}"
     elif found.table is not PUBLISHED_SERIES:
-        yield decide(f"whose data it is, by its file in data/forces; there are: {_join(known)}.")
+        yield decide(
+            f"whose data it is, by its file in data/forces; there are: {', '.join(known) or 'none'}."
+        )
         yield '# force = "?"'
     yield f"table = {quoted(found.table.name)}  # {_why(found.fits, len(found.raw.frame.columns))}"
     if "holes" in found.stated:
         yield f"holes = [{listed(found.stated['holes'])}]  # no number and no date: nothing"
     yield from _repeats(found)
-
-
-def _join(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"
 
 
 def _why(fits: list[Fit], headers: int) -> str:
