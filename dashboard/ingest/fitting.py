@@ -285,3 +285,11 @@ def _named(
 def _texts(cells: pd.Series) -> list[str]:
     """The different cells of a column, blanks left out."""
     return [text for text in cells.str.strip().unique() if text]
+
+
+def why(fits: list[Fit], headers: int) -> str:
+    """In a few words why the first of the tables was chosen."""
+    words = f"uses {len(fits[0].headers)} of {headers} headers"
+    if len(fits) == 1:
+        return f"{words}."
+    return f"{words}; next is {fits[1].table.name} with {len(fits[1].headers)} (--table)."

@@ -15,7 +15,6 @@ import pandas as pd
 from dashboard.ingest import dating, fitting, seen
 from dashboard.ingest.deciding import counted, decide, listed, literal, quoted
 from dashboard.ingest.finding import Found, found_in, likely, taken, unknown
-from dashboard.ingest.fitting import Fit
 from dashboard.schema.columns import Column, Table
 from dashboard.schema.force import Force
 from dashboard.schema.tables import PUBLISHED_SERIES
@@ -74,21 +73,13 @@ def _top(found: Found, known: Iterable[str]) -> Iterator[str]:
     if found.force is not None and found.table is not PUBLISHED_SERIES:
         yield f"force = {quoted(found.force.id)}"
     elif found.table is not PUBLISHED_SERIES:
-        yield decide(
-            f"whose data it is, by its file in data/forces; there are: {', '.join(known) or 'none'}."
-        )
+        names = ", ".join(known) or "none"
+        yield decide(f"whose data it is, by its file in data/forces; there are: {names}.")
         yield '# force = "?"'
-    yield f"table = {quoted(found.table.name)}  # {_why(found.fits, len(found.raw.frame.columns))}"
+    yield f"table = {quoted(found.table.name)}  # {fitting.why(found.fits, len(found.raw.frame.columns))}"
     if "holes" in found.stated:
         yield f"holes = [{listed(found.stated['holes'])}]  # no number and no date: nothing"
     yield from _repeats(found)
-
-
-def _why(fits: list[Fit], headers: int) -> str:
-    words = f"uses {len(fits[0].headers)} of {headers} headers"
-    if len(fits) == 1:
-        return f"{words}."
-    return f"{words}; next is {fits[1].table.name} with {len(fits[1].headers)} (--table)."
 
 
 def _repeats(found: Found) -> Iterator[str]:
