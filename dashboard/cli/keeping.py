@@ -57,11 +57,16 @@ def prepare(store: Store) -> None:
 
     Where nothing is to be made, nothing is written: the folder may be read-only.
     """
-    if store.current_id() is None:
+    if _untouched(store):
         # Whoever waits here for another process finds its work done.
         with store.lock():
-            if store.current_id() is None:
+            if _untouched(store):
                 make_demonstration(store)
     release = store.current()
     if release is not None:
         count(store, release)
+
+
+def _untouched(store: Store) -> bool:
+    """Whether nothing was ever stored; where none is current, a force's own may still be there."""
+    return store.current_id() is None and not store.ids()

@@ -4,14 +4,15 @@ import contextlib
 import hashlib
 import inspect
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import narwhals as nw
 
 from dashboard.cube import counting
-from dashboard.schema import duty, months, tables
+from dashboard.schema import duty, months
 from dashboard.schema.force import Force
+from dashboard.schema.tables import EXTERNAL
 from dashboard.store import files, parquet, upkeep
 from dashboard.store.releases import Part, Release, Store
 from dashboard.store.upkeep import Finding
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 # As it is when this process loads it: the files may change under a server that runs on.
 _COUNTING = hashlib.sha256(
-    "\n".join(map(inspect.getsource, (counting, duty, months, tables))).encode()
+    "\n".join((*map(inspect.getsource, (counting, duty, months)), EXTERNAL)).encode()
 ).hexdigest()
 
 
@@ -43,33 +44,45 @@ def build(store: Store, release: Release, step: Callable[[], object] = lambda: N
     return [path for path in kept.values() if path is not None]
 
 
-def collect(store: Store) -> files.Removed:
-    """Remove what no release needs, in the store and in the cube. The caller holds its lock."""
-    removed, folder = store.collect(), _folder(store)
+def stored(store: Store) -> set[Path]:
+    """The files of tables and of counts that are there, whether a release needs them or not."""
+    return {*files.stored(store.tables), *files.stored(_folder(store))}
+
+
+def collect(store: Store, there: Collection[Path] | None = None) -> files.Removed:
+    """Remove what no release needs, in the store and in the cube. The caller holds its lock.
+
+    there: as :meth:`Store.collect` takes it, by :func:`stored`.
+    """
+    removed, folder = store.collect(there), _folder(store)
     if not folder.is_dir():
         return removed
     with files.locked(folder / "lock"):
-        gone = files.unfinished(folder)
-        releases = store.whole()
-        if releases is not None:
-            keys = {key for release in releases for key in _keys(release).values()}
-            gone += [path for path in files.stored(folder) if _key_in(path) not in keys]
-        cells = files.remove(gone)
+        cells = files.remove([*files.unfinished(folder), *_loose(store, there)])
     return files.Removed(removed.files + cells.files, removed.size + cells.size)
 
 
 def check(store: Store) -> Iterator[Finding]:
     """Every file of the store and of the cube against what it should be."""
     yield from upkeep.check(store)
-    keys = {key for release in store.releases()[0] for key in _keys(release).values()}
-    for path in files.stored(_folder(store)):
-        if _key_in(path) not in keys:
-            yield Finding(path, f"{path} is {upkeep.LEFT}.", harmless=True)
-        else:
+    # Whatever is damaged, as if all of them had just been added.
+    folder, loose = _folder(store), _loose(store, there=())
+    for path in files.stored(folder):
+        if path not in loose:
             found = upkeep.verified(path, "its counts")
             mend = f"{path} was altered: run 'frontline prepare', which counts its month again."
             yield found._replace(words=mend) if found.words else found
-    yield from upkeep.unfinished(_folder(store))
+    if loose:
+        held = "1 file that was" if len(loose) == 1 else f"{len(loose):,} files that were"
+        words = f"{folder} holds {held} counted by another version, or for a release that is gone; "
+        words += "the next import removes what no release needs."
+        yield Finding(folder, words, harmless=True)
+    yield from upkeep.unfinished(folder)
+
+
+def _loose(store: Store, there: Collection[Path] | None) -> list[Path]:
+    """The parts that may go."""
+    return store.loose(_folder(store), lambda release: _keys(release).values(), there)
 
 
 def _folder(store: Store) -> Path:
@@ -86,10 +99,6 @@ def _key(part: Part, force: Force) -> str:
     rules = f"{force.probation_months} {' '.join(force.duty_statuses)}"
     text = "\n".join((part.sha256, rules, _COUNTING))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _key_in(path: Path) -> str:
-    return path.stem.partition("-")[0]
 
 
 def _kept(folder: Path, key: str) -> Path | None:

@@ -76,7 +76,8 @@ def _top(found: Found, known: Iterable[str]) -> Iterator[str]:
         names = ", ".join(known) or "none"
         yield decide(f"whose data it is, by its file in data/forces; there are: {names}.")
         yield '# force = "?"'
-    yield f"table = {quoted(found.table.name)}  # {fitting.why(found.fits, len(found.raw.frame.columns))}"
+    why = fitting.why(found.fits, len(found.raw.frame.columns))
+    yield f"table = {quoted(found.table.name)}  # {why}"
     if "holes" in found.stated:
         yield f"holes = [{listed(found.stated['holes'])}]  # no number and no date: nothing"
     yield from _repeats(found)

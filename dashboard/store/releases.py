@@ -5,7 +5,7 @@ import datetime
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,14 @@ from dashboard.schema.force import Force
 from dashboard.schema.tables import PUBLISHED_SERIES, TABLES
 from dashboard.store import files, parquet
 
-_NONE = "none"
+NONE = "none"
 """What the pointer holds before the first release, so that one which got lost is known to be."""
 
 _CHOOSE = "make a release current with 'frontline rollback ID' ('frontline releases' lists them)"
+_LET_GO = "let it go with 'frontline prune --keep N', which sets it aside"
+_GIVE_UP = "run 'frontline rollback none', as no release can be read, and import all months again"
+
+_ID = re.compile("[0-9a-f]{16}")
 
 _IDENTITY = ("force", "tables")
 _BEFORE_CHECKSUMS = {*_IDENTITY, "made_at", "sources"}
@@ -121,13 +125,15 @@ def _hash(content: Any) -> str:
 class Store:
     """The folder that holds all releases. Readers need no lock; a writer holds :meth:`lock`.
 
-    pointer: the file that names the current release.
+    pointer: the file that names the current release. pending: the one that names a new
+    release from before its record is written until it is current.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.tables = root / "tables"
         self.pointer = root / "current"
+        self.pending = root / "pending"
         self.folders = (root, self.tables, root / "releases")
 
     @contextlib.contextmanager
@@ -144,8 +150,21 @@ class Store:
 
     def ids(self) -> list[str]:
         """The ids of all releases, whether they can be read or not."""
-        found = (path.stem for path in (self.root / "releases").glob("*.json"))
-        return sorted(name for name in found if re.fullmatch("[0-9a-f]{16}", name))
+        found, dead = (path.stem for path in (self.root / "releases").glob("*.json")), self.dead()
+        return sorted(name for name in found if _ID.fullmatch(name) and name != dead)
+
+    def dead(self) -> str | None:
+        """The id of a release whose import died before it was current, or is about to make it so.
+
+        None where nobody knows what is current: it may have been that one.
+        """
+        try:
+            named, held = (path.read_bytes() for path in (self.pending, self.pointer))
+            dead, current = named.decode().strip(), held.decode().strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+        known = current == NONE or (_ID.fullmatch(current) and self.record(current).exists())
+        return dead if known and _ID.fullmatch(dead) and dead != current else None
 
     def current_id(self) -> str | None:
         """The id of the current release, or none before the first.
@@ -159,11 +178,11 @@ class Store:
                 return None
             if self.pointer.exists():  # The first release came meanwhile.
                 return self.current_id()
-            raise files.DamagedFile(self.pointer, f"is missing: {_CHOOSE}.") from None
-        if held == f"{_NONE}\n".encode():
+            raise files.DamagedFile(self.pointer, f"is missing: {self._way_out()}.") from None
+        if held == f"{NONE}\n".encode():
             return None
         if not re.fullmatch(rb"[0-9a-f]{16}\n", held):
-            raise files.DamagedFile(self.pointer, f"does not name a release: {_CHOOSE}.")
+            raise files.DamagedFile(self.pointer, f"does not name a release: {self._way_out()}.")
         return held.decode().strip()
 
     def current(self) -> Release | None:
@@ -175,7 +194,7 @@ class Store:
         """A release by its id. :class:`DamagedFile` where it is missing or was altered."""
         path = self.record(release_id)
         try:
-            return Release.read(path.read_text(encoding="utf-8"), release_id)
+            return self._read(release_id)
         except FileNotFoundError:
             named = self.current_id() == release_id
             wrong = f"is missing, though {self.pointer} names it" if named else "is missing"
@@ -183,7 +202,23 @@ class Store:
             wrong = "was written by another version of Frontline"
         except ValueError:
             wrong = "was altered"
-        raise files.DamagedFile(path, f"{wrong}: restore it from a backup, or {_CHOOSE}.")
+        way_out = self._way_out(release_id)
+        raise files.DamagedFile(path, f"{wrong}: restore it from a backup, or {way_out}.")
+
+    def _read(self, release_id: str) -> Release:
+        return Release.read(self.record(release_id).read_text(encoding="utf-8"), release_id)
+
+    def _way_out(self, damaged: str | None = None) -> str:
+        """What a person can do who has no backup of the pointer, or of the record *damaged*."""
+        if damaged is not None and self.record(damaged).exists():
+            with contextlib.suppress(files.DamagedFile):
+                if self.current_id() != damaged:
+                    return _LET_GO
+        for release_id in self.ids():
+            with contextlib.suppress(OSError, ValueError):
+                self._read(release_id)
+                return _CHOOSE
+        return _GIVE_UP
 
     def releases(self) -> tuple[list[Release], list[files.DamagedFile]]:
         """All releases that can be read, oldest first, and what is wrong with the others."""
@@ -229,45 +264,89 @@ class Store:
         )
 
     def publish(self, release: Release) -> None:
-        """Make *release* the current one, atomically; its parts are all stored already."""
-        if not self.pointer.exists():
-            files.write_text(self.pointer, f"{_NONE}\n")
-        # A release that was seen before keeps its first record: when, and from which files.
+        """Make *release* the current one, atomically; its parts are all stored already.
+
+        A release that was stored before has its record renewed: when it came, from which
+        files, and after which other, unless it is given as the record has it.
+        """
+        self._forget_dead()
+        if not self.pointer.exists() and not self.ids():
+            self.clear()
+        named, record = f"{release.id}\n", self.record(release.id)
+        new = not record.exists()
         try:
-            self.release(release.id)
-        except files.DamagedFile:
-            files.write_text(self.record(release.id), release.written())
-        named = f"{release.id}\n"
-        try:
+            if new:
+                files.write_text(self.pending, named)
+            if not self._records(release):
+                files.write_text(record, release.written())
             files.write_text(self.pointer, named)
+            self.pending.unlink(missing_ok=True)
         except OSError as error:
-            if self.pointer.read_bytes() != named.encode():
+            if not self.pointer.exists() or self.pointer.read_bytes() != named.encode():
+                if new:
+                    # What cannot be removed is collected later.
+                    with contextlib.suppress(OSError):
+                        files.remove([record, self.pending])
                 raise
             words = f"{error.strerror}. Release {release.id} is current now, but the disk did not "
             words += "confirm it: run 'frontline check'"
             raise OSError(error.errno, words, str(self.pointer)) from None
 
-    def whole(self) -> list[Release] | None:
-        """All releases, oldest first; none where the pointer or any record is damaged."""
-        releases, damaged = self.releases()
+    def _records(self, release: Release) -> bool:
+        """Whether the record says all that *release* does."""
         try:
-            self.current()
-        except files.DamagedFile:
-            return None
-        return None if damaged else releases
+            return self._read(release.id) == release
+        except (FileNotFoundError, ValueError):
+            return False
 
-    def collect(self) -> files.Removed:
+    def clear(self) -> None:
+        """Have no release current, as before the first."""
+        files.write_text(self.pointer, f"{NONE}\n")
+
+    def _forget_dead(self) -> files.Removed:
+        """Remove the record of a release that never became current, and what named it."""
+        dead, gone = self.dead(), files.Removed(0, 0)
+        if dead is not None:
+            gone = files.remove([self.record(dead)])
+            if gone.files:
+                # Before its name goes: it is not to come back without that.
+                files.sync(self.record(dead).parent)
+        named = files.remove([self.pending])
+        return files.Removed(gone.files + named.files, gone.size + named.size)
+
+    def collect(self, there: Collection[Path] | None = None) -> files.Removed:
         """Remove what an import that died has left, and tables that no release needs.
 
-        The caller holds the lock. While anything is damaged no table is removed: what is
-        restored from a backup may need it.
+        The caller holds the lock. While anything is damaged no table is removed, as what is
+        restored from a backup may need it, but those that are not among *there*: what
+        was stored before they were added.
         """
+        dead = self._forget_dead()
         gone = [path for folder in self.folders for path in files.unfinished(folder)]
-        releases = self.whole()
-        if releases is not None:
-            needed = {self.file(part) for release in releases for part in release.parts()}
-            gone += [path for path in files.stored(self.tables) if path not in needed]
-        return files.remove(gone)
+        gone += self.loose(self.tables, lambda release: (p.sha256 for p in release.parts()), there)
+        removed = files.remove(gone)
+        return files.Removed(dead.files + removed.files, dead.size + removed.size)
+
+    def loose(
+        self,
+        folder: Path,
+        needs: Callable[[Release], Iterable[str]],
+        there: Collection[Path] | None = None,
+    ) -> list[Path]:
+        """The files stored in *folder* that may go, as :meth:`collect` says.
+
+        needs: how the names of the files that a release needs begin, up to a hyphen.
+        """
+        releases, damaged = self.releases()
+        needed = {name for release in releases for name in needs(release)}
+        found = [path for path in files.stored(folder) if path.stem.split("-")[0] not in needed]
+        try:
+            self.current()
+        except files.DamagedFile as error:
+            damaged.append(error)
+        if not damaged:
+            return found
+        return [] if there is None else [path for path in found if path not in there]
 
 
 def _holds(frame: pd.DataFrame, name: str) -> bool:

@@ -1,5 +1,6 @@
 """Looking after a store: every file checked against its name, and old releases let go."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +40,10 @@ def check(store: Store) -> Iterator[Finding]:
             yield Finding(path, f"{path} is {left}.", harmless=True)
     for folder in store.folders:
         yield from unfinished(folder)
+    dead = store.dead()
+    for path in ([store.record(dead)] if dead else []) + [store.pending]:
+        if path.exists():
+            yield Finding(path, f"{path} is {LEFT}.", harmless=True)
 
 
 def verified(path: Path, which: str) -> Finding:
@@ -77,19 +82,54 @@ def _needed(store: Store, releases: list[Release]) -> dict[Path, str]:
     }
 
 
-def prune(store: Store, keep: int) -> list[Release]:
-    """Let go of all releases but *keep*: the current one and the newest. Those gone are returned.
+class Pruned(NamedTuple):
+    """The releases that were let go, and what was wrong with those whose record is set aside."""
 
-    Their tables go with the next :meth:`Store.collect`. The caller holds the lock.
-    :class:`DamagedFile` where anything is damaged: what it needs would not be known.
+    gone: list[Release]
+    aside: list[files.DamagedFile]
+
+
+def prune(store: Store, keep: int) -> Pruned:
+    """Let go of all releases but *keep*: the current one, those it came from, then the newest.
+
+    A record that is damaged is set aside under another name, and needs nothing any more.
+    Tables go with the next :meth:`Store.collect`. The caller holds the lock.
+    :class:`DamagedFile` where what is current, or a table of a release that stays, is damaged.
     """
-    current = store.current()
+    at = store.current()
     releases, damaged = store.releases()
-    if damaged:
-        raise damaged[0]
-    others = [release for release in releases if current is None or release.id != current.id]
-    gone = others[: max(0, len(releases) - keep)]
+    known = {release.id: release for release in releases}
+    line: list[Release] = []
+    # Data that came back after other data makes a ring of parents.
+    while at is not None and at not in line:
+        line.append(at)
+        at = known.get(at.parent or "")
+    order = [*line, *(release for release in reversed(releases) if release not in line)]
+    # While what is kept is not whole, the old ones are what there is to go back to.
+    for release in order[:keep]:
+        for part in release.parts():
+            store.path(part)
+    gone = order[keep:]
+    for error in damaged:
+        error.path.rename(f"{error.path}.damaged")
     files.remove(store.record(release.id) for release in gone)
-    if gone:
-        files.sync(store.record(gone[0].id).parent)
-    return gone
+    if gone or damaged:
+        files.sync(store.record("").parent)
+    return Pruned(gone, damaged)
+
+
+def give_up(store: Store) -> None:
+    """Have no release current where none can be read, so that an import can start anew.
+
+    The caller holds the lock. ``ValueError`` where it is not so.
+    """
+    releases, _ = store.releases()
+    if releases:
+        listed = ", ".join(release.id for release in releases)
+        raise ValueError(
+            f"There are releases that can be read; make one of them current: {listed}."
+        )
+    with contextlib.suppress(files.DamagedFile):
+        if store.current_id() is None:
+            raise ValueError("No release is current: run 'frontline import'.")
+    store.clear()

@@ -1,6 +1,7 @@
 """What a person is told of releases: the list, the check, the way back, and what goes."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dashboard.store.files import digest
 from dashboard.store.releases import Store
 from tests.facts import frame, small_force
 from tests.small_store import publish
+from tests.store.forked import Fault, Started
 from tests.store.scene import ONE, THREE, TWO, roster, taking
 
 MADE_UP = small_force(id="demonstration", name="Demonstration force", illustrative=True)
@@ -63,12 +65,12 @@ def test_the_list_says_when_whose_what_changed_and_from_which_files(
     second = someone.imports(roster(rosters[0].parent, 5, TWO), *rosters[1:])
     code, out, err = someone.types("releases")
     assert (code, err) == (0, "")
-    lines = [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "(time)", line) for line in out.splitlines()]
+    lines = [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d \w+", "(time)", line) for line in out.splitlines()]
     force = "New York City Police Department"
     assert lines[0] == (
         f"* {second[:8]}  (time)  {force}; strength: 2 months added, 1 replaced: 2023-05 to 2023-07"
     )
-    assert lines[1:4] == [f"    {digest(path)}  {path.name}" for path in rosters]
+    assert lines[1:4] == [f"    {path.name}  sha256 {digest(path)}" for path in rosters]
     assert lines[4] == (
         f"  {first[:8]}  (time)  {force}; strength: 1 month added: 2023-05; "
         "Demonstration force put aside"
@@ -92,6 +94,22 @@ def test_what_is_damaged_is_on_the_list_too(someone: Person, rosters: list[Path]
     assert code == 1
     assert f"* {second[:8]}" in out
     assert f"{first}.json was altered" in err
+
+
+def test_data_that_comes_back_is_the_newest_on_the_list_with_the_file_it_came_by(
+    someone: Person, rosters: list[Path]
+) -> None:
+    first = someone.imports(rosters[0])
+    wrong = someone.imports(roster(rosters[0].parent, 5, TWO))
+    again = roster(rosters[0].parent, 5, ONE[::-1])
+    assert someone.imports(again) == first
+    lines = someone.types("releases")[1].splitlines()
+    assert lines[0].startswith(f"* {first[:8]}")
+    assert lines[0].endswith("strength: 1 month replaced: 2023-05")
+    assert lines[1] == f"    {again.name}  sha256 {digest(again)}"
+    assert lines[2].startswith(f"  {wrong[:8]}")
+    assert someone.types("rollback", wrong)[0] == 0
+    assert someone.types("releases")[1].splitlines()[2].startswith(f"* {wrong[:8]}")
 
 
 def test_a_check_counts_what_is_whole_and_names_the_rest(
@@ -179,6 +197,66 @@ def test_a_rollback_is_the_way_out_where_the_current_release_is_lost(
     assert len(list(someone.store.tables.iterdir())) == 2
 
 
+def test_a_release_is_looked_for_when_its_turn_has_come(
+    someone: Person, rosters: list[Path]
+) -> None:
+    first = someone.imports(rosters[0])
+    someone.imports(rosters[1])
+    with someone.store.lock():
+        waiting = Started(cli.main, ["rollback", first], data=someone.root, fault=Fault())
+        time.sleep(1)
+        someone.store.record(first).unlink()
+    ended = waiting.end()
+    assert ended.code == 1
+    assert "No release begins with" in ended.err
+
+
+def test_where_no_release_can_be_read_all_months_can_be_imported_again(
+    someone: Person, rosters: list[Path]
+) -> None:
+    release = someone.imports(*rosters)
+    code, _, err = someone.types("rollback", "none")
+    assert code == 1
+    assert f"There are releases that can be read; make one of them current: {release}." in err
+    assert someone.store.current_id() == release
+    someone.store.record(release).write_text("{}")
+    code, _, err = someone.types(*taking(*rosters))
+    assert code == 1
+    assert "run 'frontline rollback none', as no release can be read, and import all months" in err
+    # What it was made of may yet be restored.
+    kept = files_in(someone.store.tables)
+    code, out, err = someone.types("rollback", "none")
+    assert (code, err) == (0, "")
+    assert out == "No release is current now: import all months again.\n"
+    assert files_in(someone.store.tables) == kept
+    assert someone.types("rollback", "none")[0] == 1
+    assert someone.imports(*rosters) == release
+    assert someone.types("check") == (0, "8 files hold what they should.\n", "")
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_record_that_is_damaged_is_set_aside_by_a_prune_and_all_goes_on(
+    someone: Person, rosters: list[Path]
+) -> None:
+    first = someone.imports(rosters[0])
+    wrong = someone.imports(roster(rosters[0].parent, 5, TWO))
+    record = someone.store.record(first)
+    record.write_text("{}")
+    code, _, err = someone.types("check")
+    assert code == 1
+    assert f"{record} was altered: restore it from a backup, or let it go with 'frontline pr" in err
+    code, out, err = someone.types("prune", "--keep", "12")
+    assert (code, err) == (0, "")
+    assert f"Set aside: {record}.damaged, which could not be read" in out
+    assert "Removed 2 files that no release needs" in out
+    assert (record.exists(), Path(f"{record}.damaged").read_text()) == (False, "{}")
+    assert someone.types("check") == (0, "4 files hold what they should.\n", "")
+    assert someone.store.current_id() == wrong
+
+
 def test_a_prune_says_what_went_and_how_much(someone: Person, rosters: list[Path]) -> None:
     first, second = someone.imports(rosters[0]), someone.imports(roster(rosters[0].parent, 5, TWO))
     gone = [someone.store.record(first)]
@@ -193,7 +271,8 @@ def test_a_prune_says_what_went_and_how_much(someone: Person, rosters: list[Path
     assert f"Removed 2 files that no release needs, {size + lost:,} bytes." in out
     assert someone.store.current_id() == second
     assert someone.types("check") == (0, "4 files hold what they should.\n", "")
-    assert "No release to let go." in someone.types("prune", "--keep", "1")[1]
+    code, out, _ = someone.types("prune", "--keep", "1")
+    assert "No release to let go." in out
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "all", "1.5"])

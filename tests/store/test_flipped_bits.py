@@ -3,20 +3,28 @@
 import random
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.access.reading import Reader
 from dashboard.cube import parts
 from dashboard.measures.engine.ask import ask
 from dashboard.store.files import DamagedFile
-from dashboard.store.releases import Store
+from dashboard.store.releases import Store, merged
 from tests.store.scene import Scene
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, staged: dict[str, Scene]) -> Store:
-    """Three releases; each test mends what it damages."""
-    return Store(staged["a rollback"].copy(tmp_path_factory.mktemp("flipped") / "store"))
+    """Four releases, the current one with a published total; each test mends what it damages."""
+    store = Store(staged["a rollback"].copy(tmp_path_factory.mktemp("flipped") / "store"))
+    before = store.current()
+    assert before is not None
+    force = before.force.model_copy(update={"published_as": "Here"})
+    total = {"month": "2023-05", "series": "officers", "value": 3.0, "scope": "Here"}
+    part = store.add("published_series", pd.DataFrame([total]))
+    store.publish(merged(before, force, {"published_series": {"2023-05": part}}, ()))
+    return store
 
 
 def files_of(store: Store, kind: str) -> list[Path]:
@@ -46,7 +54,7 @@ def answered(store: Store) -> tuple[object, ...] | str:
     asked = {"by": ["month", "command"], "from": [cube.months[0]], "to": [cube.months[-1]]}
     rows = ask(cube, "nominal_strength", asked).frame.to_csv()
     held = {name: values.tolist() for name, values in {**cube.counts, **cube.codes}.items()}
-    return snapshot.release, cube.labels, held, rows
+    return snapshot.release, cube.labels, held, rows, snapshot.published.to_csv()
 
 
 def wrong_in(store: Store) -> list[str]:
@@ -59,13 +67,17 @@ def test_a_flipped_bit_is_named_or_does_no_harm(store: Store, kind: str) -> None
     whole, current = answered(store), store.current()
     assert current is not None
     needed = {store.file(part): part for part in current.parts()}
+    read = {store.pointer, store.record(current.id)}
+    read |= {store.file(part) for part in current.tables["published_series"].values()}
+    struck = set()
     for _ in range(50):
         path = chance.choice(files_of(store, kind))
         held = flip(path, chance)
         (words,) = wrong_in(store)
         assert str(path) in words
         found = answered(store)
-        if kind == "current" or path == store.record(current.id):
+        struck.add(path)
+        if path in read:
             assert isinstance(found, str)
             assert str(path) in found
         else:
@@ -81,3 +93,4 @@ def test_a_flipped_bit_is_named_or_does_no_harm(store: Store, kind: str) -> None
                 store.frame(needed[path])
         path.write_bytes(held)
     assert wrong_in(store) == []
+    assert struck == {*files_of(store, kind)}

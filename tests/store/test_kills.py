@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
+from dashboard.store.releases import Store
 from tests.store.forked import KILLED, KilledAt, Started, command
 from tests.store.scene import TWO, Scene, at_once, listing, roster, taking
 
@@ -80,29 +82,41 @@ def test_another_import_after_one_that_was_killed_finds_nothing_of_it(
 ) -> None:
     scene, other = staged["an import"], staged["a rollback"]
     again = taking(roster(tmp_path / "again", 6, TWO))
-    record = next(
-        number
-        for number, (what, path) in enumerate(steps_of(scene, tmp_path / "store"), 1)
-        if what == "mkstemp" and number > 1 and path == str(tmp_path / "store" / "releases")
-    )
-    for step in range(1, record, 5):
-        root = scene.copy(tmp_path / "store")
+
+    def killed(step: int) -> str | None:
+        root = scene.copy(tmp_path / f"store{step}")
         assert command(root, *scene.command, fault=KilledAt(step)).code == KILLED
+        left = scene.assert_whole(root)
         assert command(root, *again).code == 0
-        assert listing(root) == listing(scene.before), step
-        assert other.assert_whole(root) == scene.old
+        assert listing(root) == listing(scene.before if left == scene.old else scene.after), step
+        assert other.assert_whole(root) == left
+        return left
+
+    seen = at_once(killed, range(1, len(steps_of(scene, tmp_path / "store")) + 1))
+    assert {*seen} == {scene.old, scene.new}
 
 
-def test_an_import_killed_just_before_it_is_current_is_whole_and_can_be_made_current(
+def test_an_import_killed_just_before_it_is_current_is_no_release_to_anyone(
     tmp_path: Path, staged: dict[str, Scene]
 ) -> None:
     scene = staged["an import"]
-    record = str(tmp_path / "store" / "releases")
     steps = steps_of(scene, tmp_path / "store")
-    synced = steps.index(("fsync", record)) + 1
+    synced = steps.index(("fsync", str(tmp_path / "store" / "releases"))) + 1
     root = scene.copy(tmp_path / "store")
     assert command(root, *scene.command, fault=KilledAt(synced)).code == KILLED
+    record, pending = Store(root).record(scene.new), root / "pending"
+    assert record.exists()
+    assert command(root, "releases").out == command(scene.before, "releases").out
+    checked = command(root, "check")
+    assert checked.code == 0
+    for path in (record, pending):
+        assert f"{path} is left by an import that did not finish" in checked.out
+    # The newest besides the current one is the one before it.
+    kept = shutil.copytree(root, tmp_path / "pruned")
+    assert command(kept, "prune", "--keep", "2").code == 0
+    assert listing(kept) == listing(scene.before)
+    refused = command(root, "rollback", scene.new)
+    assert refused.code == 1
+    assert "No release begins with" in refused.err
+    assert listing(root) == listing(scene.before)
     assert scene.assert_whole(root) == scene.old
-    assert scene.new[:8] in command(root, "releases").out
-    assert command(root, "rollback", scene.new).code == 0
-    scene.assert_undisturbed(root)

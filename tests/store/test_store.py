@@ -18,7 +18,7 @@ from dashboard.schema.tables import STRENGTH
 from dashboard.settings import ROOT
 from dashboard.store import files, parquet
 from dashboard.store.files import DamagedFile
-from dashboard.store.releases import Part, Release, Source, Store, merged
+from dashboard.store.releases import Change, Part, Release, Source, Store, merged
 from tests.facts import frame, person, small_force
 
 REAL = small_force()
@@ -142,13 +142,30 @@ def test_when_and_from_which_files_is_no_part_of_a_releases_identity(tmp_path: P
     assert release.model_copy(update={"force": OTHER}).id != release.id
 
 
-def test_the_same_data_again_keeps_the_first_record_of_its_release(tmp_path: Path) -> None:
-    store, first = stored(tmp_path, REAL, "2023-01")
-    later = first.made_at + datetime.timedelta(days=1)
-    store.publish(first.model_copy(update={"made_at": later}))
+def test_data_that_comes_back_has_the_record_say_when_from_where_and_after_what(
+    tmp_path: Path,
+) -> None:
+    _, first = stored(tmp_path, REAL, "2023-01", "2023-02")
+    store, wrong = stored(tmp_path, REAL, "2023-02", count=4)
+    part = store.add("strength", people("2023-02"))
+    corrected = Source(file="corrected.csv", sha256="1" * 64)
+    store.publish(merged(wrong, REAL, {"strength": {"2023-02": part}}, (corrected,)))
     again = store.current()
     assert again is not None
-    assert again.made_at == first.made_at
+    assert (again.id, again.tables) == (first.id, first.tables)
+    assert again.made_at > wrong.made_at > first.made_at
+    assert (again.sources, again.parent) == ((corrected,), wrong.id)
+    assert again.changes == {"strength": Change(replaced=("2023-02",))}
+    assert store.releases() == ([wrong, again], [])
+
+
+def test_what_is_published_as_its_record_has_it_leaves_the_record_alone(tmp_path: Path) -> None:
+    _, first = stored(tmp_path, REAL, "2023-01")
+    store, second = stored(tmp_path, REAL, "2023-02")
+    before = store.record(first.id).stat()
+    store.publish(store.release(first.id))
+    assert store.record(first.id).stat().st_ino == before.st_ino
+    assert store.releases() == ([first, second], [])
 
 
 # What is stored is what was given.

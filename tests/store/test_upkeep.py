@@ -207,9 +207,88 @@ def test_a_first_import_that_died_before_the_end_leaves_nothing_current(
     monkeypatch.setattr(files, "write_text", died)
     with pytest.raises(OSError, match="died"):
         stored(tmp_path, REAL, "2023-01")
-    assert len(list((tmp_path / "releases").iterdir())) == 1
+    assert list((tmp_path / "releases").iterdir()) == []
+    assert not (tmp_path / "pending").exists()
     assert Store(tmp_path).current() is None
-    assert Store(tmp_path).collect() == files.Removed(0, 0)
+    # Its table goes.
+    assert Store(tmp_path).collect().files == 1
+
+
+def test_a_pointer_that_is_lost_stays_lost_where_a_rollback_is_disturbed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = store.releases()[0][0]
+    store.pointer.unlink()
+
+    def died(path: Path, text: str) -> None:
+        if text == f"{release.id}\n":
+            raise OSError(5, "died", str(path))
+        write(path, text)
+
+    write = files.write_text
+    monkeypatch.setattr(files, "write_text", died)
+    with pytest.raises(OSError, match="died"):
+        store.publish(release)
+    with pytest.raises(DamagedFile, match="current is missing"):
+        store.current()
+
+
+# A release that is about to be current.
+
+
+def test_what_was_current_once_stays_though_it_was_pending_when_its_import_died(
+    store: Store,
+) -> None:
+    one, two, three = store.releases()[0]
+    store.pending.write_text(f"{three.id}\n")
+    (left,) = [finding for finding in parts.check(store) if finding.words]
+    assert (left.path, left.harmless) == (store.pending, True)
+    store.publish(one)
+    parts.collect(store)
+    assert store.releases() == ([one, two, three], [])
+    assert not store.pending.exists()
+
+
+def test_what_is_pending_is_settled_before_another_release_is_current(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = store.releases()[0]
+    store.pending.write_text(f"{three.id}\n")
+
+    def died(path: Path, text: str) -> None:
+        write(path, text)
+        raise KeyboardInterrupt
+
+    write = files.write_text
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "write_text", died)
+        with pytest.raises(KeyboardInterrupt):
+            store.publish(one)
+    # Else the one that was current until now would be taken for one that never was.
+    assert (store.current(), store.releases()) == (one, ([one, two, three], []))
+    store.pending.write_text(f"{two.id}\n")
+    store.publish(three)
+    assert store.releases() == ([one, three], [])
+
+
+@pytest.mark.parametrize("held", ["?", "", "0" * 16 + "\n"])
+def test_while_nobody_knows_what_is_current_what_is_pending_stays(store: Store, held: str) -> None:
+    releases = store.releases()
+    store.pending.write_text(f"{releases[0][1].id}\n")
+    store.pointer.write_text(held)
+    assert store.releases() == releases
+    store.publish(releases[0][0])
+    parts.collect(store)
+    assert store.releases() == releases
+
+
+@pytest.mark.parametrize("held", ["", "../current\n", "\xff\n", "0" * 16 + "\n"])
+def test_a_name_of_nothing_that_is_pending_does_no_harm(store: Store, held: str) -> None:
+    before, releases = sorted(store.root.rglob("*")), store.releases()
+    store.pending.write_text(held, encoding="latin-1")
+    assert store.releases() == releases
+    parts.collect(store)
+    assert sorted(store.root.rglob("*")) == before
 
 
 # Finding and reading.
@@ -268,11 +347,42 @@ def test_leftovers_go_and_nothing_else_does(store: Store) -> None:
     left = left_behind(store)
     size = sum(path.stat().st_size for path in left)
     found = [item for item in parts.check(store) if item.words]
-    assert sorted(item.path for item in found) == left
+    cells = {path for path in left if path.suffix == ".parquet" and path.parent.name == "cube"}
+    assert sorted(item.path for item in found) == sorted({*left, store.root / "cube"} - cells)
     assert all(item.harmless for item in found)
     assert parts.collect(store) == files.Removed(len(left), size)
     assert sorted(store.root.rglob("*")) == before
     assert parts.collect(store) == files.Removed(0, 0)
+
+
+def test_counts_that_no_release_needs_are_one_line_with_a_number(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [item for item in parts.check(store) if item.words] == []
+    # Four months over three releases, one of them in two.
+    number = len(list((store.root / "cube").glob("*.parquet")))
+    monkeypatch.setattr(parts, "_COUNTING", "of another version")
+    (item,) = [item for item in parts.check(store) if item.words]
+    assert item.harmless
+    assert item.words == (
+        f"{store.root / 'cube'} holds {number} files that were counted by another version, or for "
+        "a release that is gone; the next import removes what no release needs."
+    )
+    assert parts.collect(store).files == number
+
+
+def test_what_was_added_can_be_taken_back_while_a_release_is_damaged(store: Store) -> None:
+    stays = left_behind(store)
+    damage(store.record(store.releases()[0][0].id))
+    parts.collect(store)
+    there = parts.stored(store)
+    assert {path for path in stays if path.suffix == ".parquet"} < there
+    part = store.add("strength", people("2023-04", 1))
+    tried = current(store).model_copy(update={"tables": {"strength": {"2023-04": part}}})
+    cells = parts.build(store, tried)
+    assert parts.stored(store) == {*there, store.file(part), *cells}
+    assert parts.collect(store, there).files == 2
+    assert parts.stored(store) == there
 
 
 @pytest.mark.parametrize("hurt", ["pointer", "current record", "older record", "lost record"])
@@ -302,21 +412,92 @@ def test_while_a_release_is_damaged_no_table_goes(store: Store, hurt: str) -> No
 def test_a_prune_keeps_the_current_release_and_the_newest(store: Store) -> None:
     one, two, three = store.releases()[0]
     store.publish(one)
-    assert upkeep.prune(store, 3) == []
-    assert upkeep.prune(store, 2) == [two]
+    assert upkeep.prune(store, 3) == ([], [])
+    assert upkeep.prune(store, 2) == ([two], [])
     parts.collect(store)
     assert store.releases() == ([one, three], [])
     needed = {store.file(part) for release in (one, three) for part in release.parts()}
     assert set(files.stored(store.tables)) == needed
     assert len(files.stored(store.root / "cube")) == len(needed)
-    assert upkeep.prune(store, 1) == [three]
+    assert upkeep.prune(store, 1) == ([three], [])
     assert store.current() == one
     assert len(rows(store, one.tables["strength"]["2023-01"])) == 3
 
 
+def test_a_prune_keeps_what_the_current_release_came_from_before_what_is_newer(
+    tmp_path: Path,
+) -> None:
+    counts = (1, 2, 3, 4)
+    one, two, three, four = (stored(tmp_path, REAL, "2023-01", count=n)[1] for n in counts)
+    store = Store(tmp_path)
+    store.publish(two)
+    assert upkeep.prune(store, 3).gone == [three]
+    assert store.releases()[0] == [one, two, four]
+    assert upkeep.prune(store, 2).gone == [four]
+    assert store.releases()[0] == [one, two]
+
+
+def test_a_prune_of_releases_that_came_from_one_another_comes_to_an_end(tmp_path: Path) -> None:
+    counts = (1, 2, 3, 2)
+    other, one, two, again = (stored(tmp_path, REAL, "2023-01", count=n)[1] for n in counts)
+    assert (again.id, again.parent, two.parent, one.parent) == (one.id, two.id, one.id, other.id)
+    store = Store(tmp_path)
+    assert upkeep.prune(store, 2).gone == [other]
+    assert store.releases()[0] == [two, again]
+
+
+def test_a_record_that_is_damaged_is_set_aside_and_the_rest_is_pruned(store: Store) -> None:
+    one, two, three = store.releases()[0]
+    damage(store.record(two.id))
+    gone, aside = upkeep.prune(store, 1)
+    assert gone == [one]
+    assert [error.path for error in aside] == [store.record(two.id)]
+    assert store.releases() == ([three], [])
+    parts.collect(store)
+    assert set(files.stored(store.tables)) == {store.file(part) for part in three.parts()}
+
+
+def test_nothing_is_set_aside_where_what_stays_is_not_whole(store: Store) -> None:
+    one, _, three = store.releases()[0]
+    damage(store.record(one.id))
+    damage(store.file(three.tables["strength"]["2023-02"]))
+    before = sorted(store.root.rglob("*"))
+    with pytest.raises(DamagedFile, match="does not hold what its name says"):
+        upkeep.prune(store, 1)
+    assert sorted(store.root.rglob("*")) == before
+
+
+def test_no_release_is_given_up_while_one_can_be_read_or_none_is_there(
+    tmp_path: Path, store: Store
+) -> None:
+    held = store.pointer.read_text()
+    with pytest.raises(ValueError, match="There are releases that can be read"):
+        upkeep.give_up(store)
+    assert store.pointer.read_text() == held
+    with pytest.raises(ValueError, match="No release is current"):
+        upkeep.give_up(Store(tmp_path / "empty"))
+    assert not (tmp_path / "empty").exists()
+
+
+@pytest.mark.parametrize("hurt", ["", "?", "gone"])
+def test_a_store_of_which_nothing_can_be_read_begins_anew(store: Store, hurt: str) -> None:
+    for release_id in store.ids():
+        damage(store.record(release_id))
+    if hurt == "gone":
+        store.pointer.unlink()
+    elif hurt:
+        store.pointer.write_text(hurt)
+    with pytest.raises(DamagedFile, match="run 'frontline rollback none'"):
+        store.current()
+    upkeep.give_up(store)
+    assert store.current() is None
+    _, release = stored(store.root, REAL, "2023-05")
+    assert (store.current(), release.parent) == (release, None)
+
+
 @pytest.mark.parametrize("hurt", ["pointer", "record"])
-def test_a_prune_is_refused_where_anything_is_damaged(store: Store, hurt: str) -> None:
-    path = store.pointer if hurt == "pointer" else store.record(store.releases()[0][0].id)
+def test_a_prune_is_refused_where_what_is_current_is_damaged(store: Store, hurt: str) -> None:
+    path = store.pointer if hurt == "pointer" else store.record(current(store).id)
     damage(path)
     before = sorted(store.root.rglob("*"))
     with pytest.raises(DamagedFile, match=path.name):

@@ -68,6 +68,7 @@ def _taken(
     table, said = mapping.contract, []
     with store.lock():
         parts.collect(store)
+        there = parts.stored(store)
         before = store.current()
         force = force or _whoever(before)
         stays = merged(before, force, {}, ())  # Refused before anything is stored.
@@ -87,7 +88,7 @@ def _taken(
         found = [*lost, *warnings(store, between, table.name), *_unshown(table, force, loaded)]
         said += _to_look_at(loaded, found)
         if dry:
-            parts.collect(store)
+            parts.collect(store, there)
             return [*said, "A dry run: nothing was stored."]
         store.publish(release)
     every = span(list(release.tables[table.name]))

@@ -13,7 +13,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         type=_count,
         metavar="N",
-        help="how many releases stay: the current one, and the newest besides it",
+        help="how many releases stay: the current one, then those it came from, then the newest",
     )
 
 
@@ -26,14 +26,19 @@ def _count(text: str) -> int:
 def _run(asked: argparse.Namespace) -> None:
     store = open_store()
     with store.lock():
-        gone = prune(store, asked.keep)
+        gone, aside = prune(store, asked.keep)
         removed = parts.collect(store)
+    for error in aside:
+        print(
+            f"Set aside: {error.path}.damaged, which could not be read; what only it needed goes."
+        )
     for release in gone:
         print(f"Gone: {release.id}, {release.made_at.astimezone():%Y-%m-%d %H:%M}", end=", ")
         print(f"{release.force.name}.")
     if not gone:
         print("No release to let go.")
-    print(f"Removed {removed.files:,} files that no release needs, {removed.size:,} bytes.")
+    files = "1 file" if removed.files == 1 else f"{removed.files:,} files"
+    print(f"Removed {files} that no release needs, {removed.size:,} bytes.")
 
 
 COMMAND = Command("prune", "Let old releases go.", _run, _arguments)

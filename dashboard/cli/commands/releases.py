@@ -20,10 +20,12 @@ def _run(asked: argparse.Namespace) -> None:
     for release in reversed(found):
         mark = "*" if current is not None and release.id == current.id else " "
         parent = known.get(release.parent or "")
-        print(f"{mark} {release.id[:8]}  {release.made_at.astimezone():%Y-%m-%d %H:%M}", end="  ")
+        print(
+            f"{mark} {release.id[:8]}  {release.made_at.astimezone():%Y-%m-%d %H:%M %Z}", end="  "
+        )
         print(f"{release.force.name}; {'; '.join(_came_about(release, parent))}")
         for source in release.sources:
-            print(f"    {source.sha256}  {source.file}")
+            print(f"    {source.file}  sha256 {source.sha256}")
     if wrong:
         raise Stop("\n".join(wrong.values()))
     if not found:

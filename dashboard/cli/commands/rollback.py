@@ -6,19 +6,29 @@ from dashboard.cli.command import Command, open_store, span
 from dashboard.cli.keeping import keep
 from dashboard.cube import parts
 from dashboard.store.files import DamagedFile
-from dashboard.store.releases import Release, Store
+from dashboard.store.releases import NONE, Release, Store
+from dashboard.store.upkeep import give_up
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="a release, by as much of its id as is its own")
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help="a release, by as much of its id as is its own; "
+        f"'{NONE}' where no release can be read, to import all months again",
+    )
 
 
 def _run(asked: argparse.Namespace) -> None:
     store = open_store()
-    release = store.find(asked.id)
     with store.lock():
         parts.collect(store)
         before, said = _current(store)
+        if asked.id == NONE:
+            give_up(store)
+            print("No release is current now: import all months again.")
+            return
+        release = store.find(asked.id)
         for part in release.parts():
             store.path(part)
         keep(store, release)
