@@ -76,7 +76,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     force = force_of(mapping)
     store = Store(tmp_path_factory.mktemp("nypd"))
     loaded = load(nypd_files(), mapping, force)
-    added = {item.month: store.add("strength", item.frame) for item in loaded}
+    added = {item.months[0]: store.add("strength", item.frame) for item in loaded}
     release = merged(None, force, {"strength": added}, ())
     parts.build(store, release)
     store.publish(release)

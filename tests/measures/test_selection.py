@@ -152,7 +152,7 @@ def test_close_names_are_offered_and_far_ones_are_not() -> None:
 
 def test_nothing_can_be_asked_before_there_is_data() -> None:
     empty = Cube.from_cells(oracle.cells(frame([]), FORCE), FORCE)
-    with pytest.raises(AskError, match="No data"):
+    with pytest.raises(AskError, match="No strength"):
         select(empty, {})
 
 
