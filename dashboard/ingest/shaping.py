@@ -105,8 +105,8 @@ def _header(names: list[str], rows: dict[int, list[str]], number: int, path: Pat
 def shape(raw: Headed, mapping: Mapping, path: Path) -> Shaped:
     """A file under the table's names. :class:`Unreadable` where headers or the month are missing.
 
-    Rows that are the same in every cell are one. Bad cells in columns that are not
-    stored do not count, nor does anything in a row that is skipped.
+    Rows that are the same in every cell are one, unless rows are to be added up. Bad cells count
+    in columns that are stored, but not of rows left out, and in those that decide which are.
     """
     _refuse_missing(raw, mapping, path)
     said = []
