@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.schema.force import Force
-from dashboard.store.releases import Store, merged
+from dashboard.store.merging import merged
+from dashboard.store.releases import Store
 from tests.small_store import Frames, publish
 
 Totals = Mapping[str, Mapping[str, float]]

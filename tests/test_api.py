@@ -23,7 +23,8 @@ from dashboard.measures.engine.selection import read_query
 from dashboard.pages.overview import COMMANDS, PAGE
 from dashboard.schema.force import Force
 from dashboard.settings import settings
-from dashboard.store.releases import Store, merged
+from dashboard.store.merging import merged
+from dashboard.store.releases import Store
 from tests.facts import Row, frame, small_force
 from tests.small_store import publish
 

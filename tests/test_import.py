@@ -13,7 +13,8 @@ from dashboard.cli import main
 from dashboard.ingest import load
 from dashboard.schema.tables import TABLES
 from dashboard.settings import settings
-from dashboard.store.releases import Release, Store, merged
+from dashboard.store.merging import merged
+from dashboard.store.releases import Release, Store
 from tests.facts import FORCE_FILE, frame, person, small_force
 
 

@@ -6,7 +6,8 @@ from dashboard.cli.command import span
 from dashboard.cube import parts
 from dashboard.schema.force import load_force
 from dashboard.settings import ROOT
-from dashboard.store.releases import Part, Release, Store, merged
+from dashboard.store.merging import merged
+from dashboard.store.releases import Part, Release, Store
 
 
 def count(store: Store, release: Release) -> None:

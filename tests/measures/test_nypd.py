@@ -13,7 +13,8 @@ from dashboard.ingest.load import force_of, load
 from dashboard.ingest.mapping import load_mapping
 from dashboard.measures.engine.ask import ask
 from dashboard.settings import ROOT
-from dashboard.store.releases import Store, merged
+from dashboard.store.merging import merged
+from dashboard.store.releases import Store
 from tests.shared_data import nypd_files
 
 CONSTABLES = {

@@ -10,7 +10,8 @@ from dashboard.access.reading import Reader
 from dashboard.cube import parts
 from dashboard.measures.engine.ask import ask
 from dashboard.store.files import DamagedFile
-from dashboard.store.releases import Store, merged
+from dashboard.store.merging import merged
+from dashboard.store.releases import Store
 from tests.store.scene import Scene
 
 

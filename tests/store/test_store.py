@@ -18,7 +18,8 @@ from dashboard.schema.tables import STRENGTH
 from dashboard.settings import ROOT
 from dashboard.store import files, parquet
 from dashboard.store.files import DamagedFile
-from dashboard.store.releases import Change, Part, Release, Source, Store, merged
+from dashboard.store.merging import merged
+from dashboard.store.releases import Change, Part, Release, Source, Store
 from tests.facts import frame, person, small_force
 
 REAL = small_force()

@@ -16,7 +16,8 @@ from dashboard.access.reading import Reader
 from dashboard.cube import counting, parts
 from dashboard.store import files, upkeep
 from dashboard.store.files import DamagedFile
-from dashboard.store.releases import Change, Release, Source, Store, merged, same_data
+from dashboard.store.merging import merged, same_data
+from dashboard.store.releases import Change, Release, Source, Store
 from tests.facts import frame, person, small_force
 from tests.store.test_store import MADE_UP, OTHER, REAL, people, rows, stored
 

@@ -20,7 +20,8 @@ from dashboard.schema.columns import Table
 from dashboard.schema.force import Force, load_force
 from dashboard.schema.tables import PUBLISHED_SERIES, TABLES
 from dashboard.store.files import DamagedFile, digest
-from dashboard.store.releases import Part, Release, Source, Store, merged
+from dashboard.store.merging import merged
+from dashboard.store.releases import Part, Release, Source, Store
 
 if TYPE_CHECKING:
     from dashboard.ingest.load import Loaded
