@@ -89,3 +89,14 @@ def line(
         },
         "hoverinfo": "skip",
     }
+
+
+def axis_of_values(start: float, top: float) -> dict[str, Any]:
+    """The upright axis of such a chart, from *start* to *top*."""
+    return style.axis(
+        range=[start, top],
+        nticks=6,
+        showgrid=True,
+        gridcolor=style.GREY_GRID,
+        automargin=False,
+    )

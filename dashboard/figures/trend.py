@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures import style
-from dashboard.figures.lines import LINE, axis_of_months, line
+from dashboard.figures.lines import LINE, axis_of_months, axis_of_values, line
 from dashboard.figures.style import Figure
 from dashboard.schema import months
 
@@ -67,13 +67,7 @@ def trend(
             {"l": 14 + 8 * len(style.number(round(top))), "r": RIGHT, "t": TOP, "b": BOTTOM},
             hovermode="x",
             xaxis=axis_of_months(axis),
-            yaxis=style.axis(
-                range=[start, top],
-                nticks=6,
-                showgrid=True,
-                gridcolor=style.GREY_GRID,
-                automargin=False,
-            ),
+            yaxis=axis_of_values(start, top),
             annotations=[said, *_end_labels(axis, nominal, deployable, start, top)],
         ),
     }

@@ -23,6 +23,9 @@ _ALWAYS = 10 << 20
 _BLOCK = 1 << 20
 _AGAIN = "open it where it was made and save it anew."
 
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+"""What zipfile raises; a way of packing that it does not know is a RuntimeError too."""
+
 
 class Archive:
     """An archive all of whose parts unpack, to a reasonable size; its XML is whole and plain.
@@ -143,8 +146,7 @@ class Archive:
             yield
         except Unreadable:
             raise
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
-                NotImplementedError, RuntimeError) as error:  # fmt: skip
+        except _DAMAGE as error:
             raise self.refused(
                 "is cut short or damaged, since it does not unpack as a workbook does. "
                 f"Get it anew, or {_AGAIN}"
