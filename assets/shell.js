@@ -4,13 +4,15 @@
   "use strict";
   const UNSAID = "*"; // The value of a control at its default, which the URL leaves unsaid.
   let turn = 0; // Counts what was asked; the answer to an earlier turn is late.
+  let laid = ""; // The page whose blocks stand in the document.
+  let link = ""; // The query that means tomorrow what is shown now.
   let shown = {}; // Control id -> the value that the last answer gave it.
-  const here = () => location.pathname + location.search;
-  let rest = ""; // What the URL holds besides the controls.
-  let controls = []; // The ids of the filters.
+  let figures = {}; // Figure id -> the figure as the server made it, in the colours of light.
   let patience; // Runs out when no answer comes.
+  const here = () => location.pathname + location.search;
+  const byId = (id) => document.getElementById(id);
   const asked = () => {
-    document.getElementById("main").setAttribute("aria-busy", "true");
+    byId("main").setAttribute("aria-busy", "true");
     delete document.documentElement.dataset.answered;
     clearTimeout(patience);
     patience = setTimeout(noAnswer, 10000);
@@ -18,7 +20,8 @@
       path: location.pathname,
       search: location.search,
       turn: ++turn,
-      release: document.getElementById("shell").dataset.release,
+      laid: laid,
+      release: byId("shell").dataset.release,
     };
   };
   const noAnswer = () =>
@@ -33,26 +36,86 @@
       },
     });
   const ask = () => dash_clientside.set_props("query", { data: asked() });
+  const dress = (figure) => window.frontlineTheme.dress(figure);
+
+  // The figures of a page that comes laid out, dressed where they stand.
+  const dressAll = (node) => {
+    if (Array.isArray(node)) return node.forEach(dressAll);
+    if (!node || !node.props) return;
+    if (node.props.figure) {
+      figures[node.props.id] = node.props.figure;
+      node.props.figure = dress(node.props.figure);
+    }
+    dressAll(node.props.children);
+  };
+  const again = () =>
+    Object.entries(figures).forEach(([id, figure]) => dash_clientside.set_props(id, { figure: dress(figure) }));
+  window.frontlineTheme = { onchange: [again] }; // The theme's own file is read after this one.
 
   window.addEventListener("popstate", ask);
   document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("a.in-app");
-    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const target = event.target.closest ? event.target : event.target.parentElement;
+    const button = target && target.closest("button");
+    if (button && button.id === "copy") return copy();
+    if (button && button.classList.contains("open-filters")) return drawer(true);
+    if (button && button.classList.contains("close-filters")) return drawer(false);
+    const anchor = target && target.closest("a.in-app");
+    if (!anchor || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    if (link.pathname + link.search !== here()) history.pushState(null, "", link.href);
+    drawer(false);
+    const other = anchor.pathname !== location.pathname;
+    if (anchor.pathname + anchor.search !== here()) history.pushState(null, "", anchor.href);
+    if (other) {
+      window.scrollTo(0, 0);
+      byId("main").focus({ preventScroll: true });
+    }
     ask();
   });
+
+  // On a phone the filters are a drawer: while it is open, nothing behind it can be reached.
+  const drawer = (open) => {
+    const filters = byId("filters");
+    if (filters.classList.contains("open") === open) return;
+    filters.classList.toggle("open", open);
+    const opener = document.querySelector(".open-filters");
+    opener.setAttribute("aria-expanded", String(open));
+    ["header", "nav", "main", ".open-filters"].forEach((part) => {
+      document.querySelector(part).inert = open;
+    });
+    (open ? document.querySelector(".close-filters") : opener).focus();
+  };
+  document.addEventListener("keydown", (event) => event.key === "Escape" && byId("filters") && drawer(false));
+  // A wider window has no drawer to be shut in.
+  window.matchMedia("(min-width: 768px)").addEventListener("change", () => byId("filters") && drawer(false));
+
+  const copy = () => {
+    const address = location.origin + location.pathname + (link ? "?" + link : "");
+    const say = (words) => dash_clientside.set_props("copied", { children: words });
+    navigator.clipboard.writeText(address).then(
+      () => say("Copied"),
+      () => say(address),
+    );
+  };
+
+  // Links between pages carry the filters, and the page that is shown is marked.
+  const mark = () => {
+    document.querySelectorAll("nav.pages a").forEach((anchor) => {
+      anchor.search = location.search;
+      if (anchor.pathname === laid) anchor.setAttribute("aria-current", "page");
+      else anchor.removeAttribute("aria-current");
+    });
+    document.querySelector("a.reset").setAttribute("href", laid);
+  };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     frontline: {
       // A control was used (or the page was opened): the URL becomes what the controls say.
       ask: function () {
         const inputs = dash_clientside.callback_context.inputs_list.flat();
-        controls = inputs.map((input) => input.id);
         if (turn === 0) return asked();
         const changed = inputs.filter((input) => input.value !== shown[input.id]);
         if (changed.length === 0) return dash_clientside.no_update;
-        const pieces = inputs.map((input) => input.value).concat(rest).filter((piece) => piece && piece !== UNSAID);
+        const pieces = inputs.map((input) => input.value).filter((piece) => piece && piece !== UNSAID);
         changed.forEach((input) => (shown[input.id] = input.value));
         // Each choice is a decision to which Back returns.
         history.pushState(null, "", location.pathname + (pieces.length ? "?" + pieces.join("&") : ""));
@@ -65,16 +128,29 @@
           location.reload();
           return dash_clientside.no_update;
         }
-        Object.assign(shown, answer.controls);
-        rest = answer.rest;
         clearTimeout(patience);
-        controls.forEach((id) =>
-          dash_clientside.set_props(id, Object.assign({ disabled: false }, id in answer.controls && { value: answer.controls[id] })),
-        );
-        Object.entries(answer.props).forEach(([id, props]) => dash_clientside.set_props(id, props));
+        Object.assign(shown, answer.controls);
+        Object.entries(answer.controls).forEach(([id, value]) => {
+          answer.props[id] = Object.assign({ value: value }, answer.props[id]);
+        });
+        if ("link" in answer) link = answer.link;
+        if (laid !== answer.page) {
+          laid = answer.page;
+          figures = {};
+        }
+        Object.entries(answer.props).forEach(([id, props]) => {
+          if (props.figure) {
+            figures[id] = props.figure;
+            props = Object.assign({}, props, { figure: dress(props.figure) });
+          }
+          if (id === "page") dressAll(props.children);
+          dash_clientside.set_props(id, props);
+        });
+        dash_clientside.set_props("copied", { children: "" });
+        mark();
         document.title = answer.title;
         document.documentElement.dataset.answered = here();
-        document.getElementById("main").removeAttribute("aria-busy");
+        byId("main").removeAttribute("aria-busy");
         return answer.query.turn;
       },
     },

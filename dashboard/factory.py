@@ -17,11 +17,12 @@ from flask_bootstrap import Bootstrap5
 from flask_caching import Cache
 
 from dashboard import pages
-from dashboard.access.reading import NothingYet, Reader
+from dashboard.access.reading import NothingYet, Reader, Snapshot
 from dashboard.components import ids, shell
-from dashboard.components.page import Page, read_state
+from dashboard.components.page import Page
+from dashboard.components.state import State, read_state
 from dashboard.export.answers import answer_object, measure_object
-from dashboard.export.files import csv_text, file_name
+from dashboard.export.files import archive, csv_bytes, file_name
 from dashboard.measures.engine.ask import ask
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import AskError, Unknown, read_query
@@ -94,7 +95,7 @@ def _add_callbacks(app: Dash, reader: Reader, known: dict[str, Page]) -> None:
             if snapshot.cube.newest() is None:
                 held = ", ".join(snapshot.release.tables)
                 return shell.failure(f"No strength is stored yet. What is stored: {held}.")
-            return shell.layout(snapshot, known["/"])
+            return shell.layout(snapshot, known)
         except (NothingYet, DamagedFile) as error:
             return shell.failure(str(error))
 
@@ -176,8 +177,8 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache"})
     by_key = {page.key: page for page in known.values()}
 
-    @server.get("/download/<page_key>/<panel_key>.csv")
-    def download(page_key: str, panel_key: str) -> Response:
+    def file(page_key: str, panel_key: str | None) -> Response:
+        """A panel's table as CSV; without a panel all of the page's, in one archive."""
         try:
             snapshot = reader.current()
             if page_key not in by_key:
@@ -189,23 +190,46 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
             if state.notices:
                 raise AskError(" ".join(state.notices))
             key = f"{snapshot.release.id} {page_key} {panel_key} {state.query()}"
-            text = cache.get(key)
-            if text is None:
-                frame = by_key[page_key].table(snapshot, state, panel_key)
-                text = csv_text(frame, snapshot.release, state.sentence(snapshot))
-                cache.set(key, text)
+            held = cache.get(key)
+            if held is None:
+                held = _file(snapshot, by_key[page_key], state, panel_key)
+                cache.set(key, held)
         except AskError as error:
             return _words(str(error), 404)
         except (NothingYet, DamagedFile) as error:
             return _words(str(error), 503)
-        name = file_name(f"{page_key}-{panel_key}", snapshot.release, state.pieces())
-        # The mark tells spreadsheets that this is UTF-8.
+        name, content = held
         return Response(
-            "\ufeff" + text,
-            mimetype="text/csv",
+            content,
+            mimetype="application/zip" if panel_key is None else "text/csv",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+    @server.get("/download/<page_key>/<panel_key>.csv")
+    def one_table(page_key: str, panel_key: str) -> Response:
+        return file(page_key, panel_key)
+
+    @server.get("/download/<page_key>.zip")
+    def all_tables(page_key: str) -> Response:
+        return file(page_key, None)
 
     @server.get("/download/<path:unknown>")
     def no_such_file(unknown: str) -> Response:
         return _words(f"There is no file {unknown}.", 404)
+
+
+def _file(snapshot: Snapshot, page: Page, state: State, panel_key: str | None) -> tuple[str, bytes]:
+    """The name and the content of a panel's file, or of the archive of all of them."""
+    release, sentence = snapshot.release, state.sentence(snapshot)
+
+    def named(what: str, ending: str) -> str:
+        return file_name(what, release, state.pieces(), ending)
+
+    if panel_key is not None:
+        frame = page.table(snapshot, state, panel_key)
+        return named(f"{page.key}-{panel_key}", "csv"), csv_bytes(frame, release, sentence)
+    files = {
+        named(f"{page.key}-{key}", "csv"): csv_bytes(frame, release, sentence)
+        for key, frame in page.tables(snapshot, state).items()
+    }
+    return named(page.key, "zip"), archive(files, release.made_at)

@@ -53,6 +53,48 @@ _PERSON_COLUMNS = [
     "left_on",
 ]
 
+OVERLAP_COLUMNS = ["month", "command", "team", "rank", "role", "reason", "other", "fte", "heads"]
+"""One row is a person and two reasons that apply to them, or one reason twice."""
+
+RECORDING_COLUMNS = ["month", "command", "role", "column", "filled", "rows"]
+"""One row is a column of a command's rows in a role."""
+
+_REASONS = [
+    "suspended",
+    "long_term_absence",
+    "attached_out",
+    "recruit_training",
+    "management_restricted",
+    "adjusted",
+    "recuperative",
+]
+
+_RECORDED = [
+    "team",
+    "unit",
+    "substantive_rank",
+    "acting",
+    "in_rank_since",
+    "joined_on",
+    "entry_route",
+    "confirmed_on",
+    "probationer",
+    "posted_on",
+    "absence",
+    "absence_from",
+    "limitation",
+    "limitation_from",
+    "limitation_review",
+    "suspended",
+    "training_share",
+    "attached_to",
+    "attached_from",
+    "attached_until",
+    "investigator",
+    "driver",
+    "supervisor_id",
+]
+
 
 # --- people ---------------------------------------------------------------------------------------
 
@@ -183,6 +225,64 @@ def cells(strength: pd.DataFrame, force: Force) -> pd.DataFrame:
                     }
                 )
     return pd.DataFrame(rows, columns=CELL_COLUMNS)
+
+
+def overlaps(strength: pd.DataFrame) -> pd.DataFrame:
+    """Every reason of every person on the home view, and every two; nobody is split.
+
+    A share of recruit training is a reason whatever the share, as long as there is one.
+    """
+    rows: list[Row] = []
+    for person in _people(strength):
+        month_end = _last_day(person["month"])
+        if not _counts(person, month_end):
+            continue
+        having = [reason for reason in _REASONS if _is_reason(reason, person, month_end)]
+        for place, reason in enumerate(having):
+            for other in having[place:]:
+                rows.append(
+                    {
+                        "month": person["month"],
+                        "command": person["command"],
+                        "team": person["team"] or "",
+                        "rank": person["rank"],
+                        "role": person["role"] or "officer",
+                        "reason": reason,
+                        "other": other,
+                        "fte": _fte(person),
+                        "heads": 1.0,
+                    }
+                )
+    return pd.DataFrame(rows, columns=OVERLAP_COLUMNS)
+
+
+def _is_reason(status: str, person: Row, month_end: datetime.date) -> bool:
+    if status == "recruit_training":
+        return person["training_share"] is not None and person["training_share"] > 0
+    return _applies(status, person, month_end, "home")
+
+
+def recording(strength: pd.DataFrame) -> pd.DataFrame:
+    """Of each command and role, how many rows there are and how many have each column filled.
+
+    Those who have left are not asked for anything. A flag that says no is filled.
+    """
+    found: dict[tuple[str, ...], list[int]] = {}
+    blanks = {
+        name: (strength[name].isna() | (strength[name].astype(object) == "")).tolist()
+        for name in _RECORDED
+        if name in strength.columns
+    }
+    for place, person in enumerate(_people(strength)):
+        if not _counts(person, _last_day(person["month"])):
+            continue
+        whose = (person["month"], person["command"], person["role"] or "officer")
+        for column in _RECORDED:
+            both = found.setdefault((*whose, column), [0, 0])
+            both[0] += column in blanks and not blanks[column][place]
+            both[1] += 1
+    rows = [(*key, *both) for key, both in found.items()]
+    return pd.DataFrame(rows, columns=RECORDING_COLUMNS)
 
 
 # --- measures -------------------------------------------------------------------------------------

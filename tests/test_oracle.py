@@ -324,6 +324,86 @@ def test_probationer_share_is_of_constables_in_heads_on_the_home_view() -> None:
     }
 
 
+# --- overlaps -------------------------------------------------------------------------------------
+
+
+def pairs(*rows: dict[str, Any]) -> dict[tuple[str, str], tuple[float, float]]:
+    """FTE and heads by reason and other reason."""
+    found = oracle.overlaps(frame(rows)).groupby(["reason", "other"])[["fte", "heads"]].sum()
+    return {key: (fte, heads) for key, fte, heads in found.itertuples()}
+
+
+def test_a_person_with_three_reasons_is_in_three_pairs_and_three_reasons() -> None:
+    recruit = person(fte=0.6, suspended=True, training_share=0.5, **RECUPERATIVE)
+    assert pairs(recruit) == {
+        ("suspended", "suspended"): (0.6, 1),
+        ("suspended", "recruit_training"): (0.6, 1),
+        ("suspended", "recuperative"): (0.6, 1),
+        ("recruit_training", "recruit_training"): (0.6, 1),
+        ("recruit_training", "recuperative"): (0.6, 1),
+        ("recuperative", "recuperative"): (0.6, 1),
+    }
+
+
+def test_a_reason_counts_everyone_to_whom_it_applies_whatever_comes_first() -> None:
+    rows = [
+        person(**SICK),
+        person(**SICK, **RECUPERATIVE),
+        person(**RECUPERATIVE),
+        person(training_share=0.0),
+        person(role="special", fte=0.0, limitation="adjusted"),
+        person(**SICK, left_on="2023-01-31"),
+    ]
+    assert pairs(*rows) == {
+        ("long_term_absence", "long_term_absence"): (2, 2),
+        ("long_term_absence", "recuperative"): (1, 1),
+        ("recuperative", "recuperative"): (2, 2),
+        ("adjusted", "adjusted"): (0, 1),
+    }
+
+
+def test_an_overlap_stands_where_the_books_are() -> None:
+    lent = person(attached_to="BB", team="CID", **RECUPERATIVE)
+    found = oracle.overlaps(frame([lent]))
+    assert found[["command", "team"]].drop_duplicates().to_numpy().tolist() == [["AA", "CID"]]
+    assert [*zip(found["reason"], found["other"], strict=True)] == [
+        ("attached_out", "attached_out"),
+        ("attached_out", "recuperative"),
+        ("recuperative", "recuperative"),
+    ]
+
+
+# --- recording ------------------------------------------------------------------------------------
+
+
+def test_what_is_filled_is_counted_by_command_and_role() -> None:
+    rows = [
+        person(suspended=False, team="CID"),
+        person(suspended=True, team=""),
+        person(role="staff", rank="STAFF"),
+        person(command="BB", supervisor_id="row0"),
+        person(command="BB", suspended=True, left_on="2023-01-31"),
+    ]
+    found = oracle.recording(frame(rows)).set_index(["command", "role", "column"])
+    assert {*found["rows"].groupby(level=[0, 1]).unique().explode().items()} == {
+        (("AA", "officer"), 2),
+        (("AA", "staff"), 1),
+        (("BB", "officer"), 1),
+    }
+    assert found.loc[found["filled"] > 0, "filled"].to_dict() == {
+        ("AA", "officer", "suspended"): 2,
+        ("AA", "officer", "team"): 1,
+        ("BB", "officer", "supervisor_id"): 1,
+    }
+
+
+def test_a_column_that_was_not_sent_is_filled_nowhere() -> None:
+    sent = frame([person(limitation="adjusted")])
+    found = oracle.recording(sent.drop(columns="limitation")).set_index("column")
+    assert found.loc["limitation", ["filled", "rows"]].tolist() == [0, 1]
+    assert not {"role", "fte", "left_on", "leaver_reason", "rank"} & {*found.index}
+
+
 # --- measures -------------------------------------------------------------------------------------
 
 

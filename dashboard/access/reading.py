@@ -1,6 +1,9 @@
 """Reading the current release: loaded once, and again only when another becomes current."""
 
+import datetime
 import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,7 +13,8 @@ from dashboard.cube.arrays import Cube
 from dashboard.schema.duty import STATUSES
 from dashboard.schema.tables import PUBLISHED_SERIES
 from dashboard.store import parquet
-from dashboard.store.releases import Release, Store
+from dashboard.store.files import DamagedFile
+from dashboard.store.releases import Change, Release, Store
 
 _SHOWING = {status.column for status in STATUSES.values() if status.column}
 _SERIES = ["month", "series", "unit", "source", "value"]
@@ -21,27 +25,73 @@ class NothingYet(Exception):
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """An import: the names of its files and when it was."""
+
+    files: tuple[str, ...]
+    when: datetime.datetime
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A release and its cube, as one reader opened them; both are immutable.
 
     published: the totals published of this force: ``month``, ``series``, ``unit``,
     ``source`` ("" where it has no name) and ``value``.
+    arrivals: month of strength -> the files that it came in by, and when; of a month whose
+    release is no longer kept nothing is known.
     """
 
     release: Release
     cube: Cube
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_SERIES))
 
-    def not_recorded(self, month: str) -> set[str]:
-        """Columns that show a duty status and hold nothing at all in a month: blank is not none."""
-        part = self.release.tables["strength"].get(month)
-        return set() if part is None else _SHOWING - set(part.recorded)
+    arrivals: Mapping[str, Arrival] = field(default_factory=dict)
+
+    def arrivals_of(self, span: Iterable[str]) -> dict[str, datetime.datetime]:
+        """The files behind the months of *span* and when each came in, the newest first."""
+        found = {self.arrivals[month] for month in span if month in self.arrivals}
+        ordered = sorted(found, key=lambda arrival: arrival.when, reverse=True)
+        return {file: arrival.when for arrival in ordered for file in arrival.files}
+
+    def not_recorded(self, span: Iterable[str]) -> set[str]:
+        """Columns that show a duty status and hold nothing at all in a month of *span*.
+
+        Blank is not none.
+        """
+        parts_by_month = self.release.tables["strength"]
+        found = [parts_by_month[month] for month in span if month in parts_by_month]
+        return set().union(*(_SHOWING - set(part.recorded) for part in found))
 
 
 def snapshot_of(store: Store, release: Release) -> Snapshot:
     """A release as a reader opens it; what is not counted yet is counted."""
     cube = Cube.load(parts.build(store, release), release.force)
-    return Snapshot(release, cube, _published(store, release))
+    return Snapshot(release, cube, _published(store, release), _arrivals(store, release))
+
+
+def _arrivals(store: Store, release: Release) -> dict[str, Arrival]:
+    """The import behind each month of strength, found by going back from release to release."""
+    missing = set(release.tables.get("strength", {}))
+    found: dict[str, Arrival] = {}
+    at: Release | None = release
+    while at is not None and missing:
+        change = at.changes.get("strength", Change())
+        arrival = Arrival(tuple(source.file for source in at.sources), at.made_at)
+        here = missing & {*change.added, *change.replaced}
+        found |= dict.fromkeys(here, arrival)
+        missing -= here
+        at = _parent(store, at)
+    return found
+
+
+def _parent(store: Store, release: Release) -> Release | None:
+    """The release before, where it is still kept whole."""
+    if release.parent is None:
+        return None
+    with suppress(DamagedFile):
+        return store.release(release.parent)
+    return None
 
 
 def _published(store: Store, release: Release) -> pd.DataFrame:

@@ -38,8 +38,8 @@ def make_demonstration(store: Store) -> None:
     force = load_force(ROOT / "data" / "forces" / "demonstration.toml")
     before = store.current()
     merged(before, force, {}, ())  # Refused before any work is done.
-    made: dict[str, Part] = {}
-    for month, frame in tqdm(
+    made: dict[str, dict[str, Part]] = {}
+    for month, people in tqdm(
         demonstration.months(),
         "Making the demonstration data",
         total=61,
@@ -47,10 +47,11 @@ def make_demonstration(store: Store) -> None:
         leave=False,
         mininterval=0.5,
     ):
-        made[month] = store.add("strength", frame)
-    release = merged(before, force, {"strength": made}, ())
+        for table, at, frame in demonstration.tables(month, people):
+            made.setdefault(table, {})[at] = store.add(table, frame)
+    release = merged(before, force, made, ())
     keep(store, release)
-    print(f"Release {release.id}: {force.name} (Illustrative), {span(list(made))}.")
+    print(f"Release {release.id}: {force.name} (Illustrative), {span(list(made['strength']))}.")
 
 
 def prepare(store: Store) -> None:

@@ -12,12 +12,38 @@ SELECTION = "selection"
 HEADLINE = "headline"
 RELEASE = "release"
 BADGE = "badge"
+PAGE = "page"
+"""What the navigation changes: the blocks of one page."""
+FILTERS = "filters"
+COPY = "copy"
+"""The button that copies a link to what is shown."""
+COPIED = "copied"
+DOWNLOAD = "download"
+"""The link to all tables of the page in one file."""
 
-CONTROLS = {name: f"control-{name}" for name in ("command", "month", "compare")}
+CONTROLS = {
+    name: f"control-{name}"
+    for name in (
+        "command",
+        "team",
+        "grade",
+        "month",
+        "over",
+        "compare",
+        "reading",
+        "count",
+        "view",
+    )
+}
 """The filters. Each one's value is the piece of the query string that it stands for."""
 
 UNSAID = "*"
 """The value of a filter at its default, which the URL leaves unsaid; an empty one shows blank."""
+
+
+def unused(control: str) -> str:
+    """The id of the words under a filter that say that the page does not use it."""
+    return f"{control}-unused"
 
 
 def panel(key: str, what: str) -> str:

@@ -1,8 +1,8 @@
-"""What a page is, and what it is asked: the state that a URL holds, read without ever failing."""
+"""What a page is: its blocks, the filters that apply to it, and how it answers a state."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import pandas as pd
 from dash import html
@@ -11,108 +11,21 @@ from dash.development.base_component import Component
 from dashboard.access.reading import Snapshot
 from dashboard.components import ids
 from dashboard.components.panel import Panel, Paragraph, Props
-from dashboard.measures.engine.selection import (
-    AskError,
-    Selection,
-    Unknown,
-    select,
-    write_query,
-)
-from dashboard.schema import months
-
-Compare = Literal["previous", "none"]
-COMPARISONS: dict[Compare, str] = {"previous": "The month before", "none": "Nothing"}
+from dashboard.components.state import State
+from dashboard.components.working import Working, how
+from dashboard.measures.engine.selection import Unknown, write_query
 
 
-@dataclass(frozen=True)
-class State:
-    """What a page shows: one month of a selection, and the month it is compared with.
-
-    before: the same selection a month earlier; none where nobody asked, or where that
-    month is missing or was recorded otherwise, so that a change would be no change of people.
-    notices: what in the URL was not understood, one sentence each.
-    """
-
-    selection: Selection
-    before: Selection | None
-    compare: Compare
-    notices: tuple[str, ...]
+class Block(Protocol):
+    """A part of a page that is laid out once and filled by every answer."""
 
     @property
-    def month(self) -> str:
-        return self.selection.last
+    def key(self) -> str: ...
 
-    def sentence(self, snapshot: Snapshot) -> str:
-        """The selection in plain words, the same on the page and in every file that leaves."""
-        against = f", compared with {months.words(self.before.last)}" if self.before else ""
-        words = f"Officers, {self.selection.sentence(snapshot.cube)}{against}"
-        return f"{words}, in full-time equivalents. {snapshot.release.data}."
+    def layout(self) -> Component: ...
 
-    def pieces(self) -> list[str]:
-        """The selection as pieces of a file's name."""
-        codes = [*self.selection.commands, *self.selection.teams]
-        against = f"against-{self.before.last}" if self.before else ""
-        return ["-".join(codes) or "all-commands", self.month, against]
-
-    def query(self) -> str:
-        """The state as a query string that means the same tomorrow, after the next release too."""
-        compare = [] if self.compare == "previous" else [("compare", self.compare)]
-        return write_query([*self.selection.query(), *compare])
-
-
-def read_state(snapshot: Snapshot, asked: Mapping[str, Sequence[str]]) -> State:
-    """The state that a page's query string asks for.
-
-    What is unknown becomes a notice, and the rest still counts. Raises
-    :class:`AskError` only where there is no data at all.
-    """
-    notices: list[str] = []
-    good: dict[str, list[str]] = {}
-    for name, values in asked.items():
-        for value in values:
-            if name not in ("command", "team", "from", "to", "compare"):
-                notices.append(f"The link names '{name}', which this page does not know.")
-            elif name == "compare":
-                if value in COMPARISONS:
-                    good[name] = [value]
-                else:
-                    notices.append(f"Unknown comparison '{value}': shown against the month before.")
-            else:
-                try:
-                    select(snapshot.cube, {name: [value]})
-                except AskError as error:
-                    notices.append(_brief(error))
-                else:
-                    good.setdefault(name, []).append(value)
-    try:
-        selection = select(snapshot.cube, good)
-    except AskError as error:
-        notices.append(str(error))
-        selection = select(
-            snapshot.cube, {n: v for n, v in good.items() if n in ("command", "team")}
-        )
-    if "from" not in good or selection.first != selection.last:
-        if "from" in good:
-            notices.append(f"This page shows one month: {months.words(selection.last)}.")
-        selection = selection.on(selection.last)
-    compare: Compare = "none" if good.get("compare") == ["none"] else "previous"
-    before = _before(snapshot, selection) if compare == "previous" else None
-    # A month that is given as both ends is understood, or not, once.
-    return State(selection, before, compare, tuple(dict.fromkeys(notices)))
-
-
-def _before(snapshot: Snapshot, selection: Selection) -> Selection | None:
-    month, earlier = selection.last, months.shift(selection.last, -1)
-    if earlier not in snapshot.cube.months:
-        return None
-    if snapshot.not_recorded(earlier) != snapshot.not_recorded(month):
-        return None
-    return selection.on(earlier)
-
-
-def _brief(error: AskError) -> str:
-    """The error without the list of all that is known: a force may have 750 commands."""
-    return str(error).partition(" Known:")[0]
+    def absent(self) -> Props:
+        """The part of an answer that has nothing for the block."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +33,7 @@ class View:
     """One panel's share of an answer: the words, the figure and the table they rest on.
 
     prose: what a reader must know of the figure, in paragraphs; it leaves with the table.
+    workings: what was divided by what.
     """
 
     panel: Panel
@@ -128,26 +42,35 @@ class View:
     figure: Mapping
     table: pd.DataFrame
     prose: Sequence[Paragraph] = ()
+    workings: Sequence[Working] = ()
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What a page makes of a state: the answer in words, and its panels by key."""
+    """What a page makes of a state: the answer in words, its panels, and its other blocks filled.
+
+    filled: what fills blocks that are no panels, by the block's key.
+    """
 
     headline: list
     views: Sequence[View]
     cautions: Sequence[str] = ()
+    filled: Mapping[str, Props] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: where it is, what it is called, its panels, and how it answers a state."""
+    """One page: where it is, what it is called, its blocks, and how it answers a state.
+
+    filters: the controls that apply to it, by name.
+    """
 
     path: str
     title: str
     order: int
-    panels: tuple[Panel, ...]
+    blocks: tuple[Block, ...]
     answer: Callable[[Snapshot, State], Answered]
+    filters: frozenset[str] = frozenset(ids.CONTROLS)
 
     @property
     def key(self) -> str:
@@ -156,19 +79,18 @@ class Page:
 
     def layout(self) -> Component:
         """The empty page; every answer fills it."""
-        return html.Div([panel.layout() for panel in self.panels], className="panels")
+        return html.Div([block.layout() for block in self.blocks], className="panels")
 
     def table(self, snapshot: Snapshot, state: State, panel_key: str) -> pd.DataFrame:
         """A panel's table as it leaves. :class:`Unknown` for a panel that the page lacks."""
-        views = {view.panel.key: view for view in self.answer(snapshot, state).views}
-        if panel_key not in views:
-            raise Unknown("file of this page", panel_key, views)
-        view = views[panel_key]
-        out = view.panel.csv(view.table)
-        if view.prose:
-            # Once, on the first row: on each of them it would be most of the file.
-            out["notes"] = [" ".join(sum(view.prose, ())), *[""] * (len(out) - 1)]
-        return out
+        tables = self.tables(snapshot, state)
+        if panel_key not in tables:
+            raise Unknown("file of this page", panel_key, tables)
+        return tables[panel_key]
+
+    def tables(self, snapshot: Snapshot, state: State) -> dict[str, pd.DataFrame]:
+        """Every panel's table as it leaves, by the panel's key."""
+        return {view.panel.key: _leaving(view) for view in self.answer(snapshot, state).views}
 
     def props(self, snapshot: Snapshot, state: State) -> Props:
         """The page's answer to a state, ready to be set on its components."""
@@ -179,14 +101,42 @@ class Page:
             ids.HEADLINE: {"children": answered.headline},
             ids.NOTICE: {"children": [html.P(notice) for notice in notices]},
         }
-        shown = {view.panel.key for view in answered.views}
-        for panel in self.panels:
-            if panel.key not in shown:
-                props |= panel.absent()
+        there = {view.panel.key for view in answered.views} | answered.filled.keys()
+        for block in self.blocks:
+            if block.key not in there:
+                props |= block.absent()
+        for filled in answered.filled.values():
+            props |= filled
         for view in answered.views:
             release = write_query([("release", snapshot.release.id)])
             href = f"/download/{self.key}/{view.panel.key}.csv?{state.query()}&{release}"
             props |= view.panel.fill(
-                view.title, view.statistic, view.figure, view.table, view.prose, href
+                title=view.title,
+                statistic=view.statistic,
+                figure=view.figure,
+                table=view.table,
+                prose=view.prose,
+                how=how(snapshot, state, view.workings),
+                href=href,
             )
         return props
+
+    def filled(self, props: Props) -> Component:
+        """The page laid out with an answer in it, for a browser that shows another page."""
+        laid = self.layout()
+        for component_id, values in props.items():
+            try:
+                component = laid[component_id]
+            except KeyError:
+                continue  # A part of the shell, which is laid out already.
+            for name, value in values.items():
+                setattr(component, name, value)
+        return laid
+
+
+def _leaving(view: View) -> pd.DataFrame:
+    out = view.panel.csv(view.table)
+    if view.prose:
+        # Once, on the first row: on each of them it would be most of the file.
+        out["notes"] = [" ".join(sum(view.prose, ())), *[""] * (len(out) - 1)]
+    return out

@@ -1,15 +1,17 @@
 """A panel: a finding as its title, what is shown, the figure, its table one click away, its CSV."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import dash_ag_grid as dag
 import pandas as pd
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
+from dashboard.measures.engine.selection import Selection
 
 Props = dict[str, dict[str, Any]]
 """What an answer sets: component id -> property -> value."""
@@ -31,15 +33,13 @@ class Column:
 class Panel:
     """One figure with all that belongs to it. Laid out once; filled by every answer.
 
-    tall: it stands beside two others on a wide screen.
-    varying: it is there only where the data has something for it, over the whole width,
-    with the columns that the data then gives it.
+    width: of the twelve columns of a wide screen. tall: it stands beside two others there.
     """
 
     key: str
     columns: tuple[Column, ...]
+    width: int = 6
     tall: bool = False
-    varying: bool = False
 
     def layout(self) -> html.Section:
         """The empty panel."""
@@ -55,29 +55,51 @@ class Panel:
                     **hyphened(aria_labelledby=self._id("title")),
                 ),
                 html.Div(id=self._id("prose"), className="prose"),
-                html.P(
-                    html.A("Download CSV", id=self._id("download"), download=""),
-                    className="links",
-                ),
-                html.Details(
+                html.Div(
                     [
-                        html.Summary("Show as table"),
-                        dag.AgGrid(
-                            id=self._id("table"),
-                            columnDefs=self._definitions(),
-                            rowData=[],
-                            defaultColDef={"sortable": True, "resizable": True},
-                            dashGridOptions=_grid("autoHeight"),
-                            style={"height": None},
+                        html.Details(
+                            [
+                                html.Summary("Show as table"),
+                                dag.AgGrid(
+                                    id=self._id("table"),
+                                    columnDefs=[],
+                                    rowData=[],
+                                    defaultColDef={"sortable": True, "resizable": True},
+                                    dashGridOptions=_grid("autoHeight"),
+                                    style={"height": None},
+                                ),
+                            ]
                         ),
-                    ]
+                        html.A("Download CSV", id=self._id("download"), download=""),
+                        html.Details(
+                            [
+                                html.Summary("How this was worked out"),
+                                html.Div(id=self._id("how")),
+                            ],
+                            className="how",
+                        ),
+                    ],
+                    className="tools",
                 ),
             ],
             id=self._id("section"),
-            hidden=self.varying,
-            className="panel tall" if self.tall else "panel wide" if self.varying else "panel",
+            hidden=True,
+            className=f"panel span-{self.width}{' tall' if self.tall else ''}",
             **hyphened(aria_labelledby=self._id("title")),
         )
+
+    def told_in(self, selection: Selection) -> "Panel":
+        """The panel with headings in what the reader counts, and in the reader's reading."""
+        headed = [
+            replace(
+                column,
+                heading=column.heading.replace("FTE", selection.unit).replace(
+                    "Deployable", selection.deployable.noun
+                ),
+            )
+            for column in self.columns
+        ]
+        return replace(self, columns=tuple(headed))
 
     def absent(self) -> Props:
         """The part of an answer that has nothing for the panel."""
@@ -90,10 +112,10 @@ class Panel:
         figure: Mapping[str, Any],
         table: pd.DataFrame,
         prose: Sequence[Paragraph],
+        how: Sequence[Component],
         href: str,
     ) -> Props:
         """The panel's part of an answer. table: the frame of :attr:`columns`; a hole is missing."""
-        columns = {"columnDefs": self._definitions()} if self.varying else {}
         # Past some 60 rows the page would be all table; the grid then scrolls by itself.
         tall = len(table) > 60
         return {
@@ -108,11 +130,12 @@ class Panel:
                 "children": [html.P([html.Strong(lead), f" {words}"]) for lead, words in prose]
             },
             self._id("table"): {
-                **columns,
+                "columnDefs": self._definitions(),
                 "rowData": self._records(table),
                 "dashGridOptions": _grid("normal" if tall else "autoHeight"),
                 "style": {"height": "480px" if tall else None},
             },
+            self._id("how"): {"children": how},
             self._id("download"): {"href": href},
         }
 

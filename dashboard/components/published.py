@@ -9,13 +9,14 @@ import pandas as pd
 
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
+from dashboard.components.wording import capital
 from dashboard.figures.published import published
 from dashboard.measures.engine.published import Beside, less
 from dashboard.schema import months
 from dashboard.schema.force import Force
 from dashboard.schema.publication import Publication, unstated
 
-PUBLISHED = Panel("published", columns=(), varying=True)
+PUBLISHED = Panel("published", columns=(), width=12)
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,10 @@ def _title(beside: Beside, sources: Mapping[str, _Source], month: str) -> str:
     if found:
         _, source, first, difference, at = max(found)
         words = f"was {_from(difference)} {sources[first].stated.total} in {months.words(at)}"
-        return _capital(f"{sources[source].stated.total} {words}")
+        return capital(f"{sources[source].stated.total} {words}")
     only = next(iter(sources.values()))
     at = _newest(only.total, month)
-    return _capital(f"{only.stated.total} was {only.total[at]:,.0f} officers in {months.words(at)}")
+    return capital(f"{only.stated.total} was {only.total[at]:,.0f} officers in {months.words(at)}")
 
 
 def _newest(series: pd.Series, month: str) -> str:
@@ -146,7 +147,7 @@ def _prose(
     ]
     if spans:
         why = "All that is known of why is what each says of whom it counts."
-        yield "How far apart, and why.", f"{' '.join(map(_capital, spans))} {why}"
+        yield "How far apart, and why.", f"{' '.join(map(capital, spans))} {why}"
     for source in sources.values():
         yield f"{source.name}.", source.stated.counts
     yield (
@@ -211,7 +212,3 @@ def _own(beside: Beside, sources: Mapping[str, _Source], month: str) -> str:
     if not against:
         return f"{figure}; nothing is published for that month."
     return f"{figure}: {' and '.join(against)}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,5 +1,7 @@
 """The shell around every page: name, badge, filters, notices, the answer, and the stores."""
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -9,8 +11,12 @@ from dash.development.base_component import Component
 from dashboard.access.reading import Snapshot
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
-from dashboard.components.page import COMPARISONS, Page, State
-from dashboard.measures.engine.selection import write_query
+from dashboard.components.page import Page
+from dashboard.components.panel import Props
+from dashboard.components.state import COMPARISONS, OVER, State
+from dashboard.components.wording import capital
+from dashboard.figures.style import DARK
+from dashboard.measures.engine.selection import grades_of, write_query
 from dashboard.schema import months
 from dashboard.schema.force import Force
 
@@ -22,8 +28,11 @@ DOCUMENT = """<!DOCTYPE html>
 """The document around the app; Dash's own says no language, without which it cannot be read out."""
 
 
-def layout(snapshot: Snapshot, page: Page) -> Component:
-    """The whole document body for a release; answers fill it and nothing else changes it."""
+def layout(snapshot: Snapshot, known: Mapping[str, Page]) -> Component:
+    """The whole document body for a release; answers fill it and nothing else changes it.
+
+    known: the pages by path, as the navigation lists them.
+    """
     release = snapshot.release
     return html.Div(
         [
@@ -31,120 +40,234 @@ def layout(snapshot: Snapshot, page: Page) -> Component:
             dcc.Store(id=ids.ANSWER),
             dcc.Store(id=ids.APPLIED),
             html.A("Skip to the answer", href="#main", className="skip"),
-            html.Header(
-                [
-                    html.Span("Frontline", className="name"),
-                    html.Span(
-                        "Illustrative data" if release.force.illustrative else release.force.name,
-                        id=ids.BADGE,
-                        className="badge-illustrative"
-                        if release.force.illustrative
-                        else "badge-real",
-                    ),
-                    html.Span(f"Release {release.id[:8]}", id=ids.RELEASE, className="release"),
-                ]
+            _header(snapshot),
+            html.Nav(
+                [html.A(page.title, href=path, className="in-app") for path, page in known.items()],
+                className="pages",
+                **hyphened(aria_label="Pages"),
             ),
-            html.Form(
-                [_control(name, options) for name, options in _options(snapshot).items()]
-                + [html.A("Reset", href=page.path, className="in-app reset")],
-                className="filters",
-                **hyphened(aria_label="Filters"),
+            html.Button(
+                "Filters",
+                className="open-filters",
+                type="button",
+                **hyphened(aria_controls=ids.FILTERS, aria_expanded="false"),
             ),
+            _filters(snapshot),
             html.Main(
                 [
                     html.P(id=ids.SELECTION, className="selection"),
                     html.H1(id=ids.HEADLINE, **hyphened(aria_live="polite")),
                     html.Div(id=ids.NOTICE, className="notices", role="status"),
-                    page.layout(),
+                    html.Div(id=ids.PAGE),
                 ],
                 id="main",
+                tabIndex="-1",
             ),
         ],
         id="shell",
-        **hyphened(data_release=release.id),
+        **hyphened(data_release=release.id, data_dark=json.dumps(DARK)),
     )
 
 
-def _control(name: str, options: list[dict[str, str]]) -> html.Div:
+def _header(snapshot: Snapshot) -> html.Header:
+    release = snapshot.release
+    made_up = release.force.illustrative
+    newest = snapshot.cube.newest()
+    return html.Header(
+        [
+            html.Span("Frontline", className="name"),
+            html.Span(
+                "Illustrative data" if made_up else release.force.name,
+                id=ids.BADGE,
+                className="badge-illustrative" if made_up else "badge-real",
+            ),
+            html.Span(
+                f"Release {release.id[:8]} of {release.made_at:%-d %B %Y}"
+                + (f", to {months.words(newest)}" if newest else ""),
+                id=ids.RELEASE,
+                className="release",
+            ),
+        ]
+    )
+
+
+def _filters(snapshot: Snapshot) -> html.Form:
+    options = _options(snapshot)
+    return html.Form(
+        [
+            html.Div(
+                [
+                    html.H2("Filters"),
+                    html.Button("Close", className="close-filters", type="button"),
+                ],
+                className="drawer-head",
+            ),
+            *(_control(name, options[name]) for name in ids.CONTROLS),
+            html.Div(
+                [
+                    html.A("Reset", href="/", className="in-app reset"),
+                    html.Button("Copy link", id=ids.COPY, type="button", className="as-link"),
+                    html.A("Download page", id=ids.DOWNLOAD, href="", download=""),
+                    html.Span(id=ids.COPIED, role="status"),
+                ],
+                className="actions",
+            ),
+        ],
+        id=ids.FILTERS,
+        className="filters",
+        **hyphened(aria_label="Filters"),
+    )
+
+
+def _control(name: str, options: list[dict[str, Any]]) -> html.Div:
     control = ids.CONTROLS[name]
     # Disabled until the first answer: before it the filters do not say what the URL says.
     return html.Div(
         [
             html.Label(_LABELS[name], htmlFor=control),
             dbc.Select(id=control, options=options, value=ids.UNSAID, size="sm", disabled=True),
+            html.Small(id=ids.unused(control)),
         ]
     )
 
 
-_LABELS = {"command": "Command", "month": "Month", "compare": "Compare with"}
+_LABELS = {
+    "command": "Command",
+    "team": "Team",
+    "grade": "Grade",
+    "month": "Month",
+    "over": "Span",
+    "compare": "Compare with",
+    "reading": "Deployable as read by",
+    "count": "Count",
+    "view": "Where they count",
+}
+_SWITCHED = {
+    "count": {"fte": "Full-time equivalents", "heads": "Headcount"},
+    "view": {"home": "Home: on whose books", "host": "Host: where they work"},
+    "reading": {
+        "review": "The review",
+        "home_office": "The Home Office",
+    },
+}
+_INDENT = "\u2003"
 
 
-def _options(snapshot: Snapshot) -> dict[str, list[dict[str, str]]]:
+def _options(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
     """What each filter offers; a value is a piece of the query string."""
     force, cube = snapshot.release.force, snapshot.cube
     newest = cube.newest() or ""
+    teams = sorted(filter(None, cube.labels["team"]), key=force.team_name)
     return {
-        "command": [
-            _option("All commands", ids.UNSAID),
-            *(_command(force, code) for code in _in_order(force, cube.commands)),
+        "command": [_option("All commands", ids.UNSAID), *_commands(force, cube.commands)],
+        "team": [
+            _option("All teams", ids.UNSAID),
+            *(_option(force.team_name(code), write_query([("team", code)])) for code in teams),
+        ],
+        "grade": [
+            _option("All officers", ids.UNSAID),
+            *(
+                _option(f"{capital(grade)}s", write_query([("grade", grade)]))
+                for grade in grades_of(cube)
+            ),
         ],
         "month": [
             _option(f"Newest: {months.words(newest)}", ids.UNSAID),
-            *(_month(month) for month in reversed(cube.months)),
+            *(
+                _option(months.words(month), write_query([("to", month)]))
+                for month in reversed(cube.months)
+            ),
         ],
-        "compare": [_option(words, _comparison(code)) for code, words in COMPARISONS.items()],
+        "over": [
+            _option("That month alone", ids.UNSAID),
+            *(_option(words, write_query([("over", code)])) for code, words in OVER.items()),
+            *(
+                _option(f"From {months.words(month)}", write_query([("from", month)]))
+                for month in reversed(cube.months[:-1])
+            ),
+        ],
+        "compare": [
+            _option(words, _unless_first("compare", code, "previous"))
+            for code, words in COMPARISONS.items()
+        ],
+        **{
+            name: [
+                _option(words, _unless_first(name, code, next(iter(said))))
+                for code, words in said.items()
+            ]
+            for name, said in _SWITCHED.items()
+        },
     }
 
 
-def _in_order(force: Force, commands: tuple[str, ...]) -> list[str]:
-    """Listed commands as the force lists them, then the others by name."""
-    listed = [code for code in force.commands if code in commands]
-    return listed + sorted(set(commands) - set(listed))
-
-
-def _option(label: str, value: str) -> dict[str, str]:
+def _option(label: str, value: str) -> dict[str, Any]:
     return {"label": label, "value": value}
 
 
-def _command(force: Force, code: str) -> dict[str, str]:
-    return _option(force.command_name(code), write_query([("command", code)]))
+def _unless_first(name: str, code: str, first: str) -> str:
+    return ids.UNSAID if code == first else write_query([(name, code)])
 
 
-def _month(month: str) -> dict[str, str]:
-    return _option(months.words(month), write_query([("from", month), ("to", month)]))
+def _commands(force: Force, there: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The commands under their groups, then those that the force does not list, by name."""
+    found = []
+    for group, codes in force.groups().items():
+        sent = [code for code in codes if code in there]
+        if group and len(sent) > 1:
+            found.append(_option(f"All {group}", _of_commands(sent)))
+        indent = _INDENT if group else ""
+        found += [
+            _option(f"{indent}{force.command_name(code)}", _of_commands([code])) for code in sent
+        ]
+    others = sorted(set(there) - set(force.commands))
+    return found + [_option(code, _of_commands([code])) for code in others]
 
 
-def _comparison(code: str) -> str:
-    return ids.UNSAID if code == "previous" else write_query([("compare", code)])
+def _of_commands(codes: Sequence[str]) -> str:
+    return write_query([("command", code) for code in codes])
 
 
-def settings_of(state: State, asked: dict[str, list[str]]) -> tuple[dict[str, str], str]:
-    """What the filters must read for a state, and the rest of the URL that no filter holds.
+def settings_of(state: State, asked: dict[str, list[str]]) -> dict[str, str]:
+    """What the filters must read for a state.
 
     A month that the URL leaves out stays left out: such a link always shows the newest.
     """
-    selection = state.selection
-    month = [("from", selection.first), ("to", selection.last)] if "to" in asked else []
-    values = {
-        "command": write_query([("command", code) for code in selection.commands]),
-        "month": write_query(month),
-        "compare": _comparison(state.compare),
+    chosen = state.selection
+    span = [("over", state.over)] if state.over else []
+    if not state.over and chosen.first != chosen.last:
+        span = [("from", chosen.first)]
+    switched = dict(chosen.switched())
+    pieces: dict[str, list[tuple[str, str]]] = {
+        "command": [("command", code) for code in chosen.commands],
+        "team": [("team", code) for code in chosen.teams],
+        "grade": [("grade", code) for code in chosen.grades],
+        "month": [("to", chosen.last)] if "to" in asked else [],
+        "over": span,
+        "compare": [] if state.compare == "previous" else [("compare", state.compare)],
+        **{name: [(name, switched[name])] if name in switched else [] for name in _SWITCHED},
     }
-    rest = write_query([("team", code) for code in selection.teams])
-    return {ids.CONTROLS[name]: value or ids.UNSAID for name, value in values.items()}, rest
+    return {
+        control: write_query(pieces[name]) or ids.UNSAID for name, control in ids.CONTROLS.items()
+    }
 
 
-def with_several(snapshot: Snapshot, state: State) -> dict[str, dict[str, Any]]:
-    """The command filter's options where a link selects several, which no plain option says."""
-    chosen = state.selection.commands
-    if len(chosen) < 2:
-        return {}
-    force = snapshot.release.force
-    several = _option(
-        f"{len(chosen)} commands: {', '.join(force.command_name(code) for code in chosen)}",
-        write_query([("command", code) for code in chosen]),
-    )
-    return {ids.CONTROLS["command"]: {"options": [several, *_options(snapshot)["command"]]}}
+def _unlisted(snapshot: Snapshot, state: State, settings: Mapping[str, str]) -> Props:
+    """The options of the filters where a link says what no plain option does, such as several."""
+    force, chosen = snapshot.release.force, state.selection
+    said = {
+        "command": [force.command_name(code) for code in chosen.commands],
+        "team": [force.team_name(code) for code in chosen.teams],
+        "grade": [f"{grade}s" for grade in chosen.grades],
+    }
+    found: Props = {}
+    options = _options(snapshot)
+    for name, words in said.items():
+        control = ids.CONTROLS[name]
+        value = settings[control]
+        if value not in [option["value"] for option in options[name]]:
+            several = _option(f"{len(words)} chosen: {', '.join(words)}", value)
+            found[control] = {"options": [several, *options[name]]}
+    return found
 
 
 def answer(
@@ -156,14 +279,37 @@ def answer(
     """
     if query["release"] != snapshot.release.id:
         return {"query": query, "reload": True}
-    controls, rest = settings_of(state, asked)
+    settings = settings_of(state, asked)
+    props = _unlisted(snapshot, state, settings) | page.props(snapshot, state)
+    release = write_query([("release", snapshot.release.id)])
+    props[ids.DOWNLOAD] = {"href": f"/download/{page.key}.zip?{state.query()}&{release}"}
+    for name, control in ids.CONTROLS.items():
+        off = name not in page.filters
+        words = "Not used on this page" if off else ""
+        props[control] = props.get(control, {}) | {"disabled": off}
+        props[ids.unused(control)] = {"children": words}
+    if query["laid"] != page.path:
+        # Another page than the one that stands there: laid out and filled in one go.
+        shell_only = {name: values for name, values in props.items() if name in _OF_THE_SHELL}
+        props = {ids.PAGE: {"children": page.filled(props)}, **shell_only}
     return {
         "query": query,
+        "page": page.path,
         "title": f"{page.title} - Frontline",
-        "controls": controls,
-        "rest": rest,
-        "props": with_several(snapshot, state) | page.props(snapshot, state),
+        "controls": settings,
+        "link": state.query(),
+        "props": props,
     }
+
+
+_OF_THE_SHELL = {
+    ids.SELECTION,
+    ids.HEADLINE,
+    ids.NOTICE,
+    ids.DOWNLOAD,
+    *ids.CONTROLS.values(),
+    *map(ids.unused, ids.CONTROLS.values()),
+}
 
 
 def sorry(query: dict[str, Any], words: str) -> dict[str, Any]:
@@ -172,7 +318,7 @@ def sorry(query: dict[str, Any], words: str) -> dict[str, Any]:
         "query": query,
         "title": "Frontline",
         "controls": {},
-        "rest": "",
+        "page": query["laid"],
         "props": {ids.NOTICE: {"children": html.P(words)}},
     }
 

@@ -1,47 +1,70 @@
-"""The cube as it is kept: one Parquet part a month, named by the hash of what it was made from."""
+"""The cube as it is kept: a Parquet part a kind of cells and month, named by what it came of."""
 
 import contextlib
 import hashlib
 import inspect
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 import narwhals as nw
 
 from dashboard.cube import counting
+from dashboard.cube.kind import Kind
+from dashboard.cube.kinds import KINDS
 from dashboard.schema import duty, months
 from dashboard.schema.force import Force
-from dashboard.schema.tables import EXTERNAL
 from dashboard.store import files, parquet, upkeep
 from dashboard.store.releases import Part, Release, Store
 from dashboard.store.upkeep import Finding
 
 log = logging.getLogger(__name__)
 
-# As it is when this process loads it: the files may change under a server that runs on.
-_COUNTING = hashlib.sha256(
-    "\n".join((*map(inspect.getsource, (counting, duty, months)), EXTERNAL)).encode()
-).hexdigest()
+
+def _hash(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
-def build(store: Store, release: Release, step: Callable[[], object] = lambda: None) -> list[Path]:
-    """The cube's parts of a release, oldest month first; those missing or damaged are made.
+def _counting(kind: Kind) -> str:
+    """What tells one version of a kind's counting from another."""
+    modules = (inspect.getmodule(kind.count), counting, duty, months)
+    return _hash(
+        kind.name, *(inspect.getsource(module) for module in modules if module), *kind.uses
+    )
+
+
+# As they are when this process loads them: the files may change under a server that runs on.
+_COUNTINGS = {name: _counting(kind) for name, kind in KINDS.items()}
+
+Paths = dict[str, list[Path]]
+"""Kind of cells -> its parts, oldest month first."""
+
+
+def build(store: Store, release: Release, step: Callable[[], object] = lambda: None) -> Paths:
+    """The cube's parts of a release; those missing or damaged are made.
 
     Where all are there, nothing is written and no lock taken. :class:`DamagedFile` where a
     part can be neither read nor made.
-    step: called once a month, for a progress bar.
+    step: called once a month of each table that is counted, for a progress bar.
     """
     folder, keys = _folder(store), _keys(release)
-    kept = {month: _kept(folder, key) for month, key in keys.items()}
-    if None in kept.values():
+    wanted = {*keys.values()}
+    kept = _kept(folder, wanted)
+    if kept.keys() != wanted:
         with _making(folder):
-            for month, key in keys.items():
-                # Whoever waits here for another process finds its work done.
-                path = kept[month] or _kept(folder, key)
-                kept[month] = path or _made(store, release, month, key)
+            # Whoever waits here for another process finds its work done.
+            kept = _kept(folder, wanted)
+            for table, month in dict.fromkeys((KINDS[name].table, month) for name, month in keys):
+                lacking = {
+                    name: keys[name, month]
+                    for name, kind in KINDS.items()
+                    if kind.table == table and keys[name, month] not in kept
+                }
+                if lacking:
+                    part = release.tables[table][month]
+                    kept |= _made(store, part, month, release.force, lacking)
                 step()
-    return [path for path in kept.values() if path is not None]
+    return {name: [kept[key] for (kind, _), key in keys.items() if kind == name] for name in KINDS}
 
 
 def stored(store: Store) -> set[Path]:
@@ -89,24 +112,29 @@ def _folder(store: Store) -> Path:
     return store.root / "cube"
 
 
-def _keys(release: Release) -> dict[str, str]:
-    """Month -> what its cells follow from: its people, the force's rules, the counting itself."""
-    found = release.tables.get("strength", {})
-    return {month: _key(part, release.force) for month, part in found.items()}
+def _keys(release: Release) -> dict[tuple[str, str], str]:
+    """Kind and month -> what its cells follow from: the rows, the force's rules, the counting."""
+    return {
+        (name, month): _key(name, part, release.force)
+        for name, kind in KINDS.items()
+        for month, part in sorted(release.tables.get(kind.table, {}).items())
+    }
 
 
-def _key(part: Part, force: Force) -> str:
+def _key(name: str, part: Part, force: Force) -> str:
     rules = f"{force.probation_months} {' '.join(force.duty_statuses)}"
-    text = "\n".join((part.sha256, rules, _COUNTING))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return _hash(part.sha256, rules, _COUNTINGS[name])[:32]
 
 
-def _kept(folder: Path, key: str) -> Path | None:
-    """The part of that key, its content verified against its name; none if there is none whole."""
-    for path in folder.glob(f"{key}-*.parquet"):
-        with contextlib.suppress(files.DamagedFile):
-            return files.verify(path, path.stem.partition("-")[2])
-    return None
+def _kept(folder: Path, keys: Collection[str]) -> dict[str, Path]:
+    """Key -> its part, where it is there and its content is what its name says."""
+    kept = {}
+    for path in files.stored(folder):
+        key, _, sha256 = path.stem.partition("-")
+        if key in keys:
+            with contextlib.suppress(files.DamagedFile):
+                kept[key] = files.verify(path, sha256)
+    return kept
 
 
 @contextlib.contextmanager
@@ -123,16 +151,21 @@ def _making(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _made(store: Store, release: Release, month: str, key: str) -> Path:
-    """The part of a month, counted from its people."""
-    folder, part = _folder(store), release.tables["strength"][month]
-    damaged = list(folder.glob(f"{key}-*.parquet"))
+def _made(
+    store: Store, part: Part, month: str, force: Force, keys: Mapping[str, str]
+) -> dict[str, Path]:
+    """Key -> its part, counted from a month of a table; *keys* are those of the kinds that lack."""
+    folder, made = _folder(store), {}
     with parquet.connect() as connection:
-        people = nw.from_native(parquet.read(connection, [store.path(part)]))
-        cells = counting.count_strength(people, month, release.force)
-        sha256 = parquet.write_relation(cells.to_native(), folder, prefix=f"{key}-")
-    made = folder / f"{key}-{sha256}.parquet"
-    for path in damaged:
-        log.warning("%s was altered; its month was counted again.", path)
-    files.remove(path for path in damaged if path != made)
+        # Read once for all kinds.
+        parquet.read(connection, [store.path(part)]).create("facts")
+        for name, key in keys.items():
+            damaged = list(folder.glob(f"{key}-*.parquet"))
+            facts = nw.from_native(connection.table("facts"))
+            cells = KINDS[name].count(facts, month, force)
+            sha256 = parquet.write_relation(cells.to_native(), folder, prefix=f"{key}-")
+            made[key] = folder / f"{key}-{sha256}.parquet"
+            for path in damaged:
+                log.warning("%s was altered; its month was counted again.", path)
+            files.remove(path for path in damaged if path != made[key])
     return made

@@ -1,7 +1,10 @@
 """CSV files and their names: the rows, the selection in words, the release, whose data it is."""
 
+import datetime
+import io
 import re
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -31,11 +34,25 @@ def _harmless(text: str) -> str:
     return f"'{text}" if str(text).startswith(_FORMULA) else text
 
 
-def file_name(what: str, release: Release, parts: Sequence[str]) -> str:
+def csv_bytes(frame: pd.DataFrame, release: Release, selection: str) -> bytes:
+    """:func:`csv_text` in UTF-8, with the mark that tells spreadsheets so."""
+    return csv_text(frame, release, selection).encode("utf-8-sig")
+
+
+def archive(files: Mapping[str, bytes], made_at: datetime.datetime) -> bytes:
+    """The files by name in one ZIP, each dated by the release: the same view, the same bytes."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in files.items():
+            out.writestr(zipfile.ZipInfo(name, made_at.timetuple()[:6]), content)
+    return held.getvalue()
+
+
+def file_name(what: str, release: Release, parts: Sequence[str], ending: str = "csv") -> str:
     """A file's name with the selection in it: ``frontline_trend_AS_2023-03_illustrative.csv``."""
     whose = "illustrative" if release.force.illustrative else release.force.id
     pieces = ["frontline", what, *(_slug(part) for part in parts if part), whose]
-    return "_".join(pieces) + ".csv"
+    return f"{'_'.join(pieces)}.{ending}"
 
 
 def _slug(text: str, most: int = 60) -> str:

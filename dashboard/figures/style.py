@@ -28,6 +28,30 @@ TEXT_ORANGE = "#C2410C"
 GAP_FILL = "rgba(244,106,37,0.13)"
 WHITE = "#FFFFFF"
 
+# On the dark page words hold 4.5 to 1 and shapes 3 to 1; grid and fills only lie behind.
+DARK_PAGE = "#15191C"
+DARK: dict[str, str] = {
+    BLUE: "#8FB8DE",
+    TEAL: "#4FC4B8",
+    PLUM: "#D9689E",
+    ORANGE: "#FF8A4C",
+    CHARCOAL: "#D0D4D7",
+    LILAC: "#BBA3E8",
+    GREY_BAR: "#6F787E",
+    GREY_LINE: "#9AA3A8",
+    GREY_GRID: "#2E3439",
+    TEXT: "#E8EAEC",
+    TEXT_MUTED: "#A9B1B6",
+    TEXT_ORANGE: "#FF9A66",
+    GAP_FILL: "rgba(255,138,76,0.2)",
+    WHITE: DARK_PAGE,
+}
+"""Each colour above -> what the browser draws in its place for a reader whose system is dark.
+
+A colour counts as the whole of a text, or as ``color:`` in its markup, spelled as above. Any
+other spelling stays as it is: so does a scale of fills, and what is written on it.
+"""
+
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 SIZE = 13
 SIZE_SMALL = 12

@@ -1,6 +1,6 @@
 """Gap to nominal: the share of officers on the books who are not fully deployable."""
 
-from dashboard.measures.engine.definition import NOT_FULL, Benchmark, Measure, Total
+from dashboard.measures.engine.definition import STRENGTH, Benchmark, Measure, Total
 
 MEASURE = Measure(
     id="gap_to_nominal",
@@ -8,17 +8,13 @@ MEASURE = Measure(
     unit="%",
     definition="Nominal less deployable strength, over nominal strength.",
     source="DESIGN, section 3; Casey Review 2023, 4.6.",
-    numerator=Total("fte", {"status": NOT_FULL}),
-    denominator=Total("fte"),
+    numerator=Total(STRENGTH, deployable=False),
+    denominator=Total(STRENGTH),
+    over="officers who are not deployable",
+    under="officers on the books",
     scale=100,
-    benchmarks=(
-        Benchmark(
-            20,
-            25,
-            "20 to 25% below the figure on systems in a typical BCU",
-            "Casey Review 2023, 4.6",
-        ),
-    ),
+    benchmarks=(Benchmark("E042", "published for a typical BCU", reading="review"),),
     caveats=("Not the gap to posts, whose base is the establishment.",),
+    good="less",
     minimum_base=20,
 )

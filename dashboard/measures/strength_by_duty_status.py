@@ -1,6 +1,6 @@
 """Strength by duty status: every officer on the books under the first status that applies."""
 
-from dashboard.measures.engine.definition import ANY_CUT, Measure, Total
+from dashboard.measures.engine.definition import ANY_CUT, STRENGTH, Measure, Total
 
 MEASURE = Measure(
     id="strength_by_duty_status",
@@ -11,7 +11,8 @@ MEASURE = Measure(
         "stands apart from the rest of the recruit."
     ),
     source="DESIGN, section 3, duty status.",
-    numerator=Total("fte"),
+    numerator=Total(STRENGTH),
+    over="officers with each status",
     cuts=ANY_CUT,
     always_by=("status",),
 )

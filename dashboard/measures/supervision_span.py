@@ -1,10 +1,6 @@
 """Supervision span: constables to a sergeant, where they work and among those present."""
 
-from dashboard.measures.engine.definition import OFFICERS, Measure, Total
-from dashboard.schema.duty import STATUSES
-
-# Limited officers and recruits need supervising; who is away does not.
-_PRESENT = frozenset(STATUSES) - {"suspended", "long_term_absence", "attached_out"}
+from dashboard.measures.engine.definition import OFFICERS, PRESENT, Measure, Total
 
 MEASURE = Measure(
     id="supervision_span",
@@ -15,10 +11,13 @@ MEASURE = Measure(
         "suspended nor on long-term absence, limited duties included."
     ),
     source="DESIGN, section 3; Casey Review 2023, 4.8.",
-    numerator=Total("heads", {"status": _PRESENT, "grade": frozenset({"constable"})}),
-    denominator=Total("heads", {"status": _PRESENT, "grade": frozenset({"sergeant"})}),
+    numerator=Total("heads", {"status": PRESENT, "grade": frozenset({"constable"})}),
+    denominator=Total("heads", {"status": PRESENT, "grade": frozenset({"sergeant"})}),
+    over="constables present",
+    under="sergeants present",
     about={**OFFICERS, "grade": frozenset({"constable", "sergeant"})},
     view="host",
+    good="less",
     cuts=("command", "team", "unit", "month"),
     caveats=(
         "A unit with no sergeant has no value.",

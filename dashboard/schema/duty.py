@@ -73,6 +73,44 @@ _ALL = (
 
 STATUSES = {status.code: status for status in _ALL}
 DEFAULT_ORDER = tuple(code for code in STATUSES if code != "full")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of who is deployable: the statuses that are, and the words for being so.
+
+    adjective: "fully deployable"; noun: as it stands over a column.
+    """
+
+    code: str
+    label: str
+    adjective: str
+    noun: str
+    deployable: frozenset[str]
+    meaning: str
+
+
+_READINGS = (
+    Reading(
+        "review",
+        "The review's",
+        "fully deployable",
+        "Deployable",
+        frozenset({"full"}),
+        "Fully deployable: not suspended, absent for long, attached out, in recruit training or "
+        "on limited duties (Casey Review 2023, 2.5 and 4.6).",
+    ),
+    Reading(
+        "home_office",
+        "The Home Office's",
+        "available for duty",
+        "Available",
+        frozenset(STATUSES) - {"suspended", "long_term_absence"},
+        "Available for duty: neither suspended nor on long-term absence; recruits, officers "
+        "attached out and all limited duties are in it (Home Office, Table H1).",
+    ),
+)
+READINGS = {reading.code: reading for reading in _READINGS}
 LIMITATIONS = ("management_restricted", "adjusted", "recuperative")
 LONG_TERM_DAYS = 28
 """An absence is long-term when it has lasted more than this many days."""

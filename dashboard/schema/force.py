@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -24,7 +24,12 @@ Grade = Literal[
 GRADES: tuple[str, ...] = get_args(Grade)
 
 Function = Literal[
-    "response", "neighbourhood", "investigation", "public protection", "headquarters"
+    "response",
+    "neighbourhood",
+    "investigation",
+    "public protection",
+    "specialist operations",
+    "headquarters",
 ]
 FUNCTIONS: tuple[str, ...] = get_args(Function)
 
@@ -44,6 +49,9 @@ class Command(Stated):
 
     name: str = Field(min_length=1, description="Its name on pages; no two have the same.")
     group: str = Field(default="", description="The group in which it is shown.")
+    areas: tuple[str, ...] = Field(
+        default=(), description="The places of the force's area map that it polices."
+    )
 
 
 class Team(Stated):
@@ -73,6 +81,10 @@ class Force(Stated):
     published_as: str = Field(
         default="",
         description="The scope under which its totals stand in published_series; none if absent.",
+    )
+    area_map: str = Field(
+        default="",
+        description="The map in data/areas on which its commands are shown; none if absent.",
     )
     any_command: bool = Field(
         default=False,
@@ -165,6 +177,20 @@ class Force(Stated):
     def command_name(self, code: str) -> str:
         """The command's name; its code where the force does not list it."""
         return self.commands[code].name if code in self.commands else code
+
+    def groups(self) -> dict[str, list[str]]:
+        """The codes of the commands of each group, in the order of the file; "" has none."""
+        found: dict[str, list[str]] = {}
+        for code, command in self.commands.items():
+            found.setdefault(command.group, []).append(code)
+        return found
+
+    def in_words(self, codes: Sequence[str]) -> list[str]:
+        """The commands' names; a whole group by its own: "the 12 Basic Command Units"."""
+        for group, members in self.groups().items():
+            if group and len(codes) > 1 and set(codes) == set(members):
+                return [f"the {len(members)} {group}"]
+        return [self.command_name(code) for code in codes]
 
     def team_name(self, code: str) -> str:
         """The team's name; its code where the force does not list it."""

@@ -45,3 +45,15 @@ def words(text: str) -> str:
     """``2023-03`` as "March 2023"."""
     year, part = text.split("-")
     return f"{calendar.month_name[int(part)]} {year}"
+
+
+def financial_year(text: str) -> str:
+    """The financial year, April to March, of a month: "2022-23"."""
+    year, part = (int(piece) for piece in text.split("-"))
+    start = year if part >= 4 else year - 1
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def year_start(text: str) -> str:
+    """The April in which the financial year of a month began."""
+    return f"{financial_year(text)[:4]}-04"

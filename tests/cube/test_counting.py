@@ -3,7 +3,8 @@
 The cells go the product's way: Parquet, DuckDB, Narwhals, Parquet, arrays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.cube import counting, parts
+from dashboard.cube import parts
 from dashboard.cube.arrays import Cube
+from dashboard.cube.kind import Kind
+from dashboard.cube.kinds import KINDS
 from dashboard.schema.duty import DEFAULT_ORDER
 from dashboard.schema.force import Force
 from dashboard.store.files import DamagedFile
@@ -132,17 +135,31 @@ SOME = {
 
 
 class _Counted:
-    """Stands before the counting and notes the months it is asked for."""
+    """Stands before the counting of every kind and notes the months it is asked for."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.months: list[str] = []
-        count = counting.count_strength
+        self.by_kind: dict[str, list[str]] = {name: [] for name in KINDS}
+        noting = {name: replace(kind, count=self._noting(kind)) for name, kind in KINDS.items()}
+        monkeypatch.setattr(parts, "KINDS", noting)
 
-        def noted(strength: Any, month: str, force: Force) -> Any:
-            self.months.append(month)
-            return count(strength, month, force)
+    def _noting(self, kind: Kind) -> Callable[..., Any]:
+        def noted(facts: Any, month: str, force: Force) -> Any:
+            self.by_kind[kind.name].append(month)
+            return kind.count(facts, month, force)
 
-        monkeypatch.setattr(counting, "count_strength", noted)
+        return noted
+
+    @property
+    def months(self) -> list[str]:
+        """The months counted, the same of every kind."""
+        first, *others = self.by_kind.values()
+        assert all(months == first for months in others)
+        return first
+
+
+def every(paths: parts.Paths) -> list[Path]:
+    """The parts of all kinds."""
+    return [path for listed in paths.values() for path in listed]
 
 
 def test_a_part_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +176,7 @@ def test_one_more_month_costs_one_month(tmp_path: Path, monkeypatch: pytest.Monk
     january = {"2023-01": SOME["2023-01"]}
     paths = parts.build(store, release_of(store, january, FORCE))
     both = parts.build(store, release_of(store, SOME, FORCE))
-    assert both[:1] == paths
+    assert {name: listed[:1] for name, listed in both.items()} == paths
     assert counted.months == ["2023-01", "2023-02"]
 
 
@@ -175,8 +192,8 @@ def test_a_part_is_made_anew_when_the_rules_change(
     changed = small_force(**said)
     old = parts.build(store, release_of(store, SOME, FORCE))
     new = parts.build(store, release_of(store, SOME, changed))
-    assert not {path.name.partition("-")[0] for path in old} & {
-        path.name.partition("-")[0] for path in new
+    assert not {path.name.partition("-")[0] for path in every(old)} & {
+        path.name.partition("-")[0] for path in every(new)
     }
     assert len(counted.months) == 4
     expected = pd.concat([oracle.cells(filled(strength), changed) for strength in SOME.values()])
@@ -194,14 +211,33 @@ def test_what_does_not_bear_on_the_counting_leaves_the_parts(
     assert len(counted.months) == 2
 
 
-def test_a_damaged_part_is_counted_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", KINDS)
+def test_a_damaged_part_is_counted_again_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     store = Store(tmp_path)
     release = release_of(store, SOME, FORCE)
     made = parts.build(store, release)
-    held = made[1].read_bytes()
-    made[1].write_bytes(held[:-1] + b"x")
+    damaged = made[name][1]
+    held = damaged.read_bytes()
+    damaged.write_bytes(held[:-1] + b"x")
+    counted = _Counted(monkeypatch)
     assert parts.build(store, release) == made
-    assert made[1].read_bytes() == held
+    assert damaged.read_bytes() == held
+    assert counted.by_kind == {key: ["2023-02"] if key == name else [] for key in KINDS}
+
+
+def test_a_kind_whose_counting_changed_is_counted_again_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, counted = Store(tmp_path), _Counted(monkeypatch)
+    release = release_of(store, SOME, FORCE)
+    old = parts.build(store, release)
+    monkeypatch.setitem(parts._COUNTINGS, "overlaps", "of another version")
+    new = parts.build(store, release)
+    assert {name for name in KINDS if new[name] != old[name]} == {"overlaps"}
+    once = ["2023-01", "2023-02"]
+    assert counted.by_kind == {**dict.fromkeys(KINDS, once), "overlaps": [*once, *once]}
 
 
 def test_a_damaged_table_is_named_before_it_is_counted(tmp_path: Path) -> None:
@@ -221,7 +257,8 @@ def test_the_same_people_make_the_same_bytes(tmp_path: Path) -> None:
         shuffled = {
             month: rows.sample(frac=1, random_state=len(place)) for month, rows in SOME.items()
         }
-        names.append([path.name for path in parts.build(store, release_of(store, shuffled, FORCE))])
+        built = parts.build(store, release_of(store, shuffled, FORCE))
+        names.append([path.name for path in every(built)])
     assert names[0] == names[1]
 
 
@@ -291,6 +328,9 @@ def test_an_empty_release_has_no_months() -> None:
 
 def test_nobody_can_write_into_a_cube() -> None:
     cube = cube_of(SOME, FORCE)
-    for array in (*cube.codes.values(), *cube.counts.values(), cube.has):
+    arrays = [cube.has]
+    for cells in cube.cells.values():
+        arrays += [*cells.codes.values(), *cells.counts.values()]
+    for array in arrays:
         with pytest.raises(ValueError, match="read-only"):
             array[:] = 0

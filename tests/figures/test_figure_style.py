@@ -1,13 +1,23 @@
+import re
+
 import pytest
 
 from dashboard.figures import style
+from dashboard.settings import ROOT
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _contrast_on_white(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return 1.05 / (luminance + 0.05)
+    return 1.05 / (_luminance(colour) + 0.05)
+
+
+def _contrast_on_dark(colour: str) -> float:
+    return (_luminance(colour) + 0.05) / (_luminance(style.DARK_PAGE) + 0.05)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +30,46 @@ def test_colours_of_words_hold_wcag_aa_on_white(colour):
 
 def test_the_palette_orange_would_not_do_for_words():
     assert _contrast_on_white(style.ORANGE) < 4.5
+
+
+@pytest.mark.parametrize(
+    "colour",
+    [
+        style.TEXT,
+        style.TEXT_MUTED,
+        style.TEXT_ORANGE,
+        style.BLUE,
+        style.PLUM,
+        style.CHARCOAL,
+        style.GREY_LINE,
+    ],
+)
+def test_colours_of_words_hold_wcag_aa_on_the_dark_page(colour):
+    assert _contrast_on_dark(style.DARK[colour]) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [style.TEAL, style.ORANGE, style.LILAC, style.GREY_BAR])
+def test_shapes_stand_out_from_the_dark_page(colour):
+    assert _contrast_on_dark(style.DARK[colour]) >= 3
+
+
+def test_every_colour_has_a_dark_one_of_its_own():
+    named = {
+        value
+        for name, value in vars(style).items()
+        if name != "DARK_PAGE" and isinstance(value, str) and re.match("#|rgb", value)
+    }
+    assert len(named) >= 14
+    assert style.DARK.keys() == named
+    assert len(set(style.DARK.values())) == len(named)
+
+
+def test_the_page_is_as_light_and_as_dark_as_figures_take_it_to_be():
+    css = (ROOT / "assets" / "frontline.css").read_text()
+    light, dark = re.findall(r"--page: (#\w+);", css)
+    assert light == "#fff"
+    assert dark.upper() == style.DARK_PAGE
+    assert css.index(dark) > css.index("@media (prefers-color-scheme: dark)") > css.index(light)
 
 
 @pytest.mark.parametrize(

@@ -139,3 +139,103 @@ def test_every_number_stands_on_the_axis_whatever_binary_dust_its_sum_has() -> N
         places = [note["x"] for note in figure["layout"]["annotations"] if note["xref"] == "x"]
         assert len(places) == 3
         assert max(places) <= end
+
+
+WITH_SUBTOTAL = [
+    ("On the books", "nominal", 1542.0, "total"),
+    ("Suspended", "not deployable", 42.0, "loss"),
+    ("Long-term absence", "not deployable", 100.0, "loss"),
+    ("At work in the command", "", 1400.0, "total"),
+    ("Adjusted duties", "limited", 100.0, "loss"),
+    ("Fully deployable", "fully deployable", 1300.0, "total"),
+]
+
+
+def _kinds(steps=WITH_SUBTOTAL):
+    return pd.DataFrame(steps, columns=["label", "state", "value", "kind"])
+
+
+def test_a_subtotal_is_a_grey_bar_from_the_start_and_the_losses_go_on_below_it():
+    figure = waterfall(_kinds())
+    bars = figure["data"][0]
+    assert bars["base"] == [0, 1500, 1400, 0, 1300, 0]
+    assert bars["x"][3] == 1400
+    assert bars["marker"]["color"][3] == "#AEB2B5"
+    assert figure["data"][1]["x"][::3] == [1542, 1500, 1400, 1400, 1300]
+
+
+def test_a_subtotal_is_bold_like_the_totals_at_both_ends():
+    figure = waterfall(_kinds())
+    assert _labels(figure)[2:5] == ["\u2212100", "<b>1,400</b>", "\u2212100"]
+    bold = [text.startswith("<b>") for text in figure["layout"]["yaxis"]["ticktext"]]
+    assert bold == [True, False, False, True, False, True]
+
+
+def test_a_subtotal_is_a_share_of_nominal_and_no_loss_on_hover():
+    hover = waterfall(_kinds())["data"][0]["hovertext"]
+    # 1400 of 1542
+    assert hover[3] == "<b>At work in the command</b><br>1,400 FTE officers<br>90.8% of nominal"
+    assert hover[4].endswith("<br>limited")
+
+
+def test_a_subtotal_that_is_not_the_level_so_far_is_an_error_that_names_it():
+    steps = [row if row[2] != 1400 else (*row[:2], 1400.1, "total") for row in WITH_SUBTOTAL]
+    with pytest.raises(ValueError, match=r"At work in the command is 1,400\.1, .* 1,400$"):
+        waterfall(_kinds(steps))
+
+
+def test_rows_of_kinds_are_drawn_as_without_them_where_none_is_a_subtotal():
+    kinds = ["total", *["loss"] * 4, "total"]
+    assert waterfall(_frame().assign(kind=kinds)) == waterfall(_frame())
+
+
+PUBLISHED = (1156.5, 1233.6, "published <2023>")
+
+
+def test_the_band_crosses_the_last_row_alone():
+    shapes = waterfall(_kinds(), band=PUBLISHED)["layout"]["shapes"]
+    (fill,) = [shape for shape in shapes if shape["type"] == "rect"]
+    assert (fill["x0"], fill["x1"], fill["layer"]) == (1156.5, 1233.6, "below")
+    assert min(shape["y0"] for shape in shapes) == 4.5
+    assert max(shape["y1"] for shape in shapes) == 5.5
+
+
+def test_the_lines_of_the_band_leave_room_for_the_number_beside_the_bar():
+    figure = waterfall(_kinds(), band=PUBLISHED)
+    half = figure["data"][0]["width"] / 2
+    for line in figure["layout"]["shapes"]:
+        if line["type"] == "line":
+            assert line["y1"] <= 5 - half or line["y0"] >= 5 + half
+
+
+def test_the_band_has_its_words_under_the_last_row_and_in_its_hover():
+    figure = waterfall(_kinds(), band=PUBLISHED)
+    (words,) = [n for n in figure["layout"]["annotations"] if "published" in n["text"]]
+    assert words["text"] == "published &lt;2023&gt;"
+    assert (words["y"], words["yanchor"]) == (5.5, "top")
+    hover = figure["data"][0]["hovertext"]
+    assert hover[-1].endswith("<br>published &lt;2023&gt;: 1,156.5 to 1,233.6")
+    assert not any("published" in text for text in hover[:-1])
+
+
+def test_the_axis_reaches_to_a_band_beyond_the_strengths():
+    def ends(low, high):
+        return waterfall(_kinds(), band=(low, high, ""))["layout"]["xaxis"]["range"]
+
+    assert ends(1000, 1200)[0] <= 1000
+    assert ends(1200, 1600)[1] == 1600
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "anchor"),
+    [(1190.0, 1200.0, "left"), (1390.0, 1400.0, "center"), (1530.0, 1540.0, "right")],
+)
+def test_the_words_of_a_band_at_the_edge_stay_inside(low, high, anchor):
+    notes = waterfall(_kinds(), band=(low, high, "published"))["layout"]["annotations"]
+    (words,) = [note for note in notes if note["text"] == "published"]
+    assert words["xanchor"] == anchor
+
+
+def test_without_a_band_no_room_is_kept_for_one():
+    assert waterfall(_kinds())["layout"]["height"] == 34 * 6 + 76
+    assert waterfall(_kinds(), band=PUBLISHED)["layout"]["height"] == 34 * 6 + 76 + 20

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from dashboard.ingest.demonstration import months
+from dashboard.ingest.demonstration import months, tables
 from dashboard.schema.tables import STRENGTH
 from dashboard.settings import ROOT
 
@@ -55,6 +55,17 @@ def officers(frames) -> pd.DataFrame:
     )
     people["bcu"] = people["command"].isin(BCUS)
     return people
+
+
+@pytest.fixture(scope="module")
+def posts(frames) -> pd.DataFrame:
+    made = [
+        rows
+        for month, people in frames.items()
+        for table, _, rows in tables(month, people)
+        if table == "establishment"
+    ]
+    return pd.concat(made, ignore_index=True)
 
 
 def probationers(people: pd.DataFrame, end: pd.Timestamp) -> pd.Series:
@@ -118,6 +129,7 @@ def test_about_three_thousand_recruits_in_their_first_year_all_in_the_bcus(offic
     assert (recruits["training_share"] == 0.5).all()
     assert recruits["bcu"].all()
     assert (recruits["joined_on"] > END - pd.DateOffset(months=12)).all()
+    assert officers["training"].sum() == pytest.approx(1500, abs=30)  # Casey Review 2023, 4.6
 
 
 def test_not_fully_deployable_in_january_2023(officers):
@@ -126,6 +138,7 @@ def test_not_fully_deployable_in_january_2023(officers):
     assert lost.sum() == pytest.approx(8800, abs=10)  # Casey Review 2023, 2.5
     assert lost[bcu].sum() / nominal[bcu].sum() == pytest.approx(0.265, abs=0.003)
     assert lost[~bcu].sum() / nominal[~bcu].sum() == pytest.approx(0.245, abs=0.003)
+    assert lost[bcu].sum() > lost[~bcu].sum()
     by = officers[bcu].groupby("command")[["not_deployable", "fte"]].sum()
     gap = by["not_deployable"] / by["fte"]
     assert gap.between(0.22, 0.31).all()
@@ -164,8 +177,8 @@ def test_spans_of_supervision(frames, officers):
     assert units.between(20, 24).all()
 
 
-def test_churn_of_the_bcus_in_2022_23(frames):
-    # Casey Review 2023, 4.4: 4,910 in and 4,191 out of 20,399; a move between two BCUs counts twice
+def churn(frames: dict[str, pd.DataFrame], group: list[str]) -> tuple[int, int, float]:
+    """People in and out of commands in 2022-23, and the mean of its twelve months' people."""
     at = {}
     for month in pd.period_range("2022-03", "2023-03", freq="M").astype(str):
         people = frames[month]
@@ -174,12 +187,66 @@ def test_churn_of_the_bcus_in_2022_23(frames):
     for before, after in pairwise(at.values()):
         both = pd.concat([before.rename("a"), after.rename("b")], axis=1)
         both = both[both["a"].fillna("") != both["b"].fillna("")]
-        gone += int(both["a"].isin(BCUS).sum())
-        came += int(both["b"].isin(BCUS).sum())
-    mean = sum(people.isin(BCUS).sum() for people in list(at.values())[1:]) / 12
+        gone += int(both["a"].isin(group).sum())
+        came += int(both["b"].isin(group).sum())
+    return came, gone, sum(people.isin(group).sum() for people in list(at.values())[1:]) / 12
+
+
+def test_churn_of_the_bcus_in_2022_23(frames):
+    # Casey Review 2023, 4.4: 4,910 in and 4,191 out of 20,399; a move between two BCUs counts twice
+    came, gone, mean = churn(frames, BCUS)
     assert came == pytest.approx(4910, rel=0.01)
     assert gone == pytest.approx(4191, rel=0.01)
     assert mean == pytest.approx(20399, rel=0.01)
+    assert (came + gone) / mean == pytest.approx(0.446, abs=0.005)
+
+
+@pytest.mark.parametrize(("command", "printed"), [("MO19", 18), ("MO7", 21)])
+def test_churn_of_two_specialist_commands_in_2022_23(frames, command, printed):
+    came, gone, mean = churn(frames, [command])  # Casey Review 2023, 4.4
+    assert round(100 * (came + gone) / mean) == printed
+
+
+def test_posts_stand_in_every_month_from_the_first_and_are_agreed_again_each_april(posts):
+    days = posts["effective_from"].drop_duplicates().dt.strftime("%Y-%m-%d").tolist()
+    assert days == ["2018-03-01", "2019-04-01", "2020-04-01", "2021-04-01", "2022-04-01"]
+
+
+def test_occupancy_of_the_bcus_in_january_2023(officers, posts):
+    agreed = posts[(posts["effective_from"] == "2022-04-01") & (posts["role"] == "officer")]
+    by = agreed.groupby("command")["posts"].sum()
+    nominal = officers.groupby("command")["fte"].sum()
+    assert round(100 * nominal[BCUS].sum() / by[BCUS].sum(), 1) == 96.0
+    occupancy = (nominal / by)[BCUS]
+    assert occupancy.between(0.93, 0.99).all()
+    assert occupancy.max() - occupancy.min() > 0.03
+
+
+def test_gap_to_posts_of_the_bcus_in_january_2023(officers, posts):
+    # Casey Review 2023, 2.5: 25 to 30%. Of 100 posts 96 are filled, and 26.5% of those are lost:
+    # 100 - 96 x 0.735 = 29.4.
+    agreed = posts[(posts["effective_from"] == "2022-04-01") & (posts["role"] == "officer")]
+    whole = agreed["posts"][agreed["command"].isin(BCUS)].sum()
+    bcu = officers[officers["bcu"]]
+    gap = 1 - (bcu["fte"].sum() - bcu["not_deployable"].sum()) / whole
+    assert 0.25 < gap < 0.30
+    assert gap == pytest.approx(0.294, abs=0.003)
+
+
+def test_posts_are_whole_and_every_command_has_some_for_each_role_it_employs(frames, posts):
+    assert (posts["posts"] % 1 == 0).all()
+    assert set(posts["role"]) == {"officer", "staff", "pcso"}
+    people = frames[JANUARY]
+    employed = people[people["role"] != "special"][["command", "role"]]
+    agreed = posts[posts["effective_from"] == "2022-04-01"][["command", "role"]]
+    assert {*map(tuple, agreed.to_numpy())} == {*map(tuple, employed.to_numpy())}
+
+
+def test_detectives_posts_are_the_hardest_to_fill(officers, posts):
+    agreed = posts[(posts["effective_from"] == "2022-04-01") & posts["command"].isin(BCUS)]
+    filled = officers[officers["bcu"]].groupby("rank")["fte"].sum()
+    occupancy = filled / agreed.groupby("rank")["posts"].sum()
+    assert occupancy["DC"] < 0.92 < 0.95 < occupancy["PC"] < 1
 
 
 def test_sixty_one_months_in_order_each_row_once(frames):
@@ -222,6 +289,8 @@ def test_commands_ranks_and_teams_are_those_of_the_force(frames):
     force = tomllib.loads((ROOT / "data/forces/demonstration.toml").read_text(encoding="utf-8"))
     for people in frames.values():
         assert set(people["command"]) == set(force["commands"])
+        assert len(set(people["command"]) & set(BCUS)) == 12
+        assert len(set(people["command"]) - set(BCUS)) == 8
         assert set(people["rank"]) <= set(force["ranks"])
         assert set(people["team"].dropna()) <= set(force["teams"])
         assert set(people["attached_to"].dropna()) <= {*force["commands"], "EXTERNAL"}

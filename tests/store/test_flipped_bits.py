@@ -54,7 +54,10 @@ def answered(store: Store) -> tuple[object, ...] | str:
     cube = snapshot.cube
     asked = {"by": ["month", "command"], "from": [cube.months[0]], "to": [cube.months[-1]]}
     rows = ask(cube, "nominal_strength", asked).frame.to_csv()
-    held = {name: values.tolist() for name, values in {**cube.counts, **cube.codes}.items()}
+    held = [
+        {name: values.tolist() for name, values in {**cells.counts, **cells.codes}.items()}
+        for cells in cube.cells.values()
+    ]
     return snapshot.release, cube.labels, held, rows, snapshot.published.to_csv()
 
 
@@ -83,7 +86,7 @@ def test_a_flipped_bit_is_named_or_does_no_harm(store: Store, kind: str) -> None
             assert str(path) in found
         else:
             assert found == whole
-        if kind == "cube" and path in parts.build(store, current):
+        if kind == "cube" and any(path in made for made in parts.build(store, current).values()):
             # It was counted again.
             assert path.read_bytes() == held
         if kind == "releases":

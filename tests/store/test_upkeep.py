@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from dashboard.access.reading import Reader
-from dashboard.cube import counting, parts
+from dashboard.cube import parts
+from dashboard.cube.kinds import KINDS
 from dashboard.store import files, upkeep
 from dashboard.store.files import DamagedFile
 from dashboard.store.merging import merged, same_data
@@ -43,6 +44,11 @@ def current(store: Store) -> Release:
     found = store.current()
     assert found is not None
     return found
+
+
+def every(made: parts.Paths) -> list[Path]:
+    """The parts of all kinds of cells."""
+    return [path for listed in made.values() for path in listed]
 
 
 def damage(path: Path) -> None:
@@ -333,7 +339,7 @@ def left_behind(store: Store) -> list[Path]:
     """What imports that died leave: a table, cells of it, and files that were being written."""
     part = store.add("strength", people("2023-03", 1))
     dead = current(store).model_copy(update={"tables": {"strength": {"2023-03": part}}})
-    paths = [store.file(part), *parts.build(store, dead)]
+    paths = [store.file(part), *every(parts.build(store, dead))]
     for folder in ("", "tables", "cube", "releases"):
         for name in (".writing-abc", "tmp_.writing-abc"):
             paths.append(store.root / folder / name)
@@ -362,7 +368,7 @@ def test_counts_that_no_release_needs_are_one_line_with_a_number(
     assert [item for item in parts.check(store) if item.words] == []
     # Four months over three releases, one of them in two.
     number = len(list((store.root / "cube").glob("*.parquet")))
-    monkeypatch.setattr(parts, "_COUNTING", "of another version")
+    monkeypatch.setattr(parts, "_COUNTINGS", dict.fromkeys(KINDS, "of another version"))
     (item,) = [item for item in parts.check(store) if item.words]
     assert item.harmless
     assert item.words == (
@@ -380,9 +386,9 @@ def test_what_was_added_can_be_taken_back_while_a_release_is_damaged(store: Stor
     assert {path for path in stays if path.suffix == ".parquet"} < there
     part = store.add("strength", people("2023-04", 1))
     tried = current(store).model_copy(update={"tables": {"strength": {"2023-04": part}}})
-    cells = parts.build(store, tried)
+    cells = every(parts.build(store, tried))
     assert parts.stored(store) == {*there, store.file(part), *cells}
-    assert parts.collect(store, there).files == 2
+    assert parts.collect(store, there).files == 1 + len(KINDS)
     assert parts.stored(store) == there
 
 
@@ -419,7 +425,7 @@ def test_a_prune_keeps_the_current_release_and_the_newest(store: Store) -> None:
     assert store.releases() == ([one, three], [])
     needed = {store.file(part) for release in (one, three) for part in release.parts()}
     assert set(files.stored(store.tables)) == needed
-    assert len(files.stored(store.root / "cube")) == len(needed)
+    assert len(files.stored(store.root / "cube")) == len(needed) * len(KINDS)
     assert upkeep.prune(store, 1) == ([three], [])
     assert store.current() == one
     assert len(rows(store, one.tables["strength"]["2023-01"])) == 3
@@ -527,18 +533,20 @@ def test_a_check_names_every_file_and_what_it_holds(store: Store) -> None:
 # The cube.
 
 
+@pytest.mark.parametrize("kind", KINDS)
 def test_cells_that_are_damaged_are_counted_again_and_replaced(
-    store: Store, caplog: pytest.LogCaptureFixture
+    store: Store, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     made = parts.build(store, current(store))
-    held = {path: path.read_bytes() for path in made}
-    damage(made[1])
+    held = {path: path.read_bytes() for path in every(made)}
+    hurt = made[kind][1]
+    damage(hurt)
     (wrong,) = [item for item in parts.check(store) if item.words]
-    assert (wrong.path, wrong.harmless) == (made[1], False)
+    assert (wrong.path, wrong.harmless) == (hurt, False)
     with caplog.at_level(logging.WARNING):
         assert parts.build(store, current(store)) == made
-    assert made[1].name in caplog.text
-    assert {path: path.read_bytes() for path in made} == held
+    assert hurt.name in caplog.text
+    assert {path: path.read_bytes() for path in every(made)} == held
 
 
 def in_a_thread(work: Callable[[], object]) -> threading.Event:
@@ -559,21 +567,22 @@ def test_cells_are_made_by_one_process_and_the_one_that_waited_finds_them(
 ) -> None:
     release = current(store)
     made = parts.build(store, release)
-    held = {path: path.read_bytes() for path in made}
-    for path in made:
+    held = {path: path.read_bytes() for path in every(made)}
+    for path in every(made):
         path.unlink()
     counted = []
-    count = counting.count_strength
+    make = parts._made
     monkeypatch.setattr(
-        counting, "count_strength", lambda *given: counted.append(given[1]) or count(*given)
+        parts, "_made", lambda *given: counted.append((given[2], [*given[4]])) or make(*given)
     )
     with files.locked(store.root / "cube" / "lock"):
         done = in_a_thread(lambda: parts.build(store, release))
         assert not done.wait(0.3)
-        made[0].write_bytes(held[made[0]])
+        for kind in ("overlaps", "strength"):
+            made[kind][0].write_bytes(held[made[kind][0]])
     assert done.wait(20)
-    assert counted == ["2023-02"]
-    assert {path: path.read_bytes() for path in made} == held
+    assert counted == [("2023-01", ["recording"]), ("2023-02", [*KINDS])]
+    assert {path: path.read_bytes() for path in every(made)} == held
 
 
 # A reader.
@@ -587,7 +596,7 @@ def test_a_reader_whose_release_is_pruned_while_it_opens_it_goes_on_with_the_cur
     opened = []
     build = parts.build
 
-    def pruned_meanwhile(where: Store, release: Release) -> list[Path]:
+    def pruned_meanwhile(where: Store, release: Release) -> parts.Paths:
         opened.append(release.id)
         if release == old:
             store.publish(new)

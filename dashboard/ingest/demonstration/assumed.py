@@ -30,26 +30,29 @@ class Bcu(NamedTuple):
     """Probationer share of PCs, % (Casey Review 2023, Figure 4.5, January 2023)."""
     dc: float
     """Probationer share of DCs, % (the same figure)."""
+    occupancy: int
+    """Officers (FTE) / posts in January 2023, tenths of a %, before the BCUs' sum; assumed."""
 
 
 BCUS = {
-    "AS": Bcu(("Lambeth", "Southwark"), 108, 28.3, 25.0, 47.9),
+    "AS": Bcu(("Lambeth", "Southwark"), 108, 28.3, 25.0, 47.9, 954),
     "AW": Bcu(
-        ("Hammersmith and Fulham", "Kensington and Chelsea", "Westminster"), 110, 30.1, 28.2, 39.5
+        ("Hammersmith and Fulham", "Kensington and Chelsea", "Westminster"),
+        110, 30.1, 28.2, 39.5, 938,
     ),
-    "CE": Bcu(("Hackney", "Tower Hamlets"), 100, 27.4, 25.2, 49.5),
-    "CN": Bcu(("Camden", "Islington"), 94, 28.0, 27.6, 50.2),
-    "EA": Bcu(("Barking and Dagenham", "Havering", "Redbridge"), 98, 25.9, 26.4, 37.8),
-    "NA": Bcu(("Enfield", "Haringey"), 92, 26.2, 25.1, 47.4),
-    "NE": Bcu(("Newham", "Waltham Forest"), 98, 29.2, 25.8, 47.0),
-    "NW": Bcu(("Barnet", "Brent", "Harrow"), 102, 24.0, 22.6, 46.2),
-    "SE": Bcu(("Bexley", "Greenwich", "Lewisham"), 106, 24.9, 24.6, 42.5),
-    "SN": Bcu(("Bromley", "Croydon", "Sutton"), 102, 24.3, 23.9, 41.8),
+    "CE": Bcu(("Hackney", "Tower Hamlets"), 100, 27.4, 25.2, 49.5, 959),
+    "CN": Bcu(("Camden", "Islington"), 94, 28.0, 27.6, 50.2, 949),
+    "EA": Bcu(("Barking and Dagenham", "Havering", "Redbridge"), 98, 25.9, 26.4, 37.8, 970),
+    "NA": Bcu(("Enfield", "Haringey"), 92, 26.2, 25.1, 47.4, 964),
+    "NE": Bcu(("Newham", "Waltham Forest"), 98, 29.2, 25.8, 47.0, 944),
+    "NW": Bcu(("Barnet", "Brent", "Harrow"), 102, 24.0, 22.6, 46.2, 980),
+    "SE": Bcu(("Bexley", "Greenwich", "Lewisham"), 106, 24.9, 24.6, 42.5, 967),
+    "SN": Bcu(("Bromley", "Croydon", "Sutton"), 102, 24.3, 23.9, 41.8, 975),
     "SW": Bcu(
         ("Kingston upon Thames", "Merton", "Richmond upon Thames", "Wandsworth"),
-        94, 22.6, 18.5, 48.5,
+        94, 22.6, 18.5, 48.5, 984,
     ),
-    "WA": Bcu(("Ealing", "Hillingdon", "Hounslow"), 104, 26.7, 25.4, 39.9),
+    "WA": Bcu(("Ealing", "Hillingdon", "Hounslow"), 104, 26.7, 25.4, 39.9, 957),
 }  # fmt: skip
 
 
@@ -236,3 +239,109 @@ SHORT_ABSENCE = {"officer": 0.019, "other": 0.026}  # people at a month's end
 OTHERS_STAY_ABSENT, OTHERS_LONG_ABSENT = 0.15, 0.025  # staff and PCSOs, who are not in the split
 ATTACHED = {"BCU": 25, "EXTERNAL": 12, "specialist": 63}  # where to, %
 DRIVERS = {"basic": 0.85, "response": 0.50, "advanced": 0.08}  # of those with the service for it
+
+# Posts agreed from a month on: the month against whose strength they are set, and officers (FTE)
+# over posts then, tenths of a %: (BCUs, elsewhere). 96% in the BCUs in January 2023 is what lets
+# 8,800 not fully deployable be 25 to 30% below the posts (Casey Review 2023, 2.5); all assumed.
+AGREED = {
+    "2018-03": ("2019-01", 945, 975),
+    "2019-04": ("2020-01", 985, 972),
+    "2020-04": ("2021-01", 985, 974),
+    "2021-04": ("2022-01", 972, 966),
+    "2022-04": ("2023-01", 960, 970),
+}
+OTHER_OCCUPANCY = {STAFF: 935, PCSO: 905}
+# Posts against people beyond that, %: detectives and their sergeants are the hardest to find.
+HARD_TO_FILL = {DC: 109, DS: 106, PS: 102}
+
+# Open cases per investigator, tenths, straight lines between, as the middle source has them. Public
+# protection: 11 in the pathfinders of 2017, 13 the optimum, over 18 in 2021 and 2022 (Casey Review
+# 2023, 5.4 and footnote 80). Local investigation and offenders managed: assumed.
+CASES = {
+    ("PROTECTION", "cases"): {"2018-03": 130, "2019-03": 141, "2020-03": 157, "2021-01": 180,
+                              "2022-03": 182, "2023-03": 185},
+    ("PROTECTION", "offenders"): {"2018-03": 360, "2023-03": 440},
+    ("INVESTIGATION", "cases"): {"2018-03": 95, "2020-03": 108, "2023-03": 132},
+}  # fmt: skip
+# A unit's cases per investigator against its team's, % (others 100), and who counts no cases.
+UNIT_CASES = {"Domestic abuse": 112, "Rape and sexual offences": 96, "Child abuse": 104,
+              "Missing and exploitation": 82, "Robbery and burglary": 88, "Violence": 84,
+              "Volume crime 1": 126, "Volume crime 2": 126, "Proactive": 46}  # fmt: skip
+OFFENDERS_IN = "Offender management"
+UNIT_CASES_VARY, CASES_VARY, SOURCES_VARY = 15, 4, 2  # +- %: by unit; by month; a source's month
+# "Various data sources providing different figures" (5.4): what each says against the middle, %,
+# and its first month; assumed.
+CASE_SOURCES = {
+    "Crime recording system": (114, "2018-03"),
+    "Unit return": (100, "2018-03"),
+    "Case audit": (88, "2020-04"),
+}
+
+# Shifts of officers. All assumed but what names a source, and the days of the events.
+# Rest days, thousandths of those present, Monday to Sunday; two in seven, four in ten on reliefs.
+RESTING = {
+    "RESPONSE": (400,) * 7,
+    "TSG": (400,) * 7,
+    "OPERATIONS": (400,) * 7,
+    "NEIGHBOURHOOD": (240, 220, 210, 210, 210, 430, 480),
+    "INVESTIGATION": (190, 180, 170, 170, 190, 540, 560),
+    "PROTECTION": (130, 120, 110, 110, 130, 690, 710),
+    "HEADQUARTERS": (40, 30, 30, 30, 50, 910, 910),
+}
+# Thousandths of the rostered, January to December; sickness is that of 28 days or less.
+ON_LEAVE = (75, 110, 120, 130, 110, 115, 140, 165, 115, 110, 85, 145)
+SICK = (45, 42, 38, 33, 30, 28, 28, 28, 32, 36, 40, 46)
+# Thousandths of those on duty, at the end of the five years.
+AWAY = {
+    "RESPONSE": {"aid_local": 20, "investigation_support": 25, "guard_or_scene": 60,
+                 "training": 35, "court": 8, "other": 12},
+    "NEIGHBOURHOOD": {"aid_local": 35, "backfill": 112, "investigation_support": 18,
+                      "guard_or_scene": 35, "training": 35, "court": 5, "other": 12},
+    "INVESTIGATION": {"aid_local": 8, "backfill": 18, "guard_or_scene": 6, "training": 40,
+                      "court": 22, "other": 10},
+    "PROTECTION": {"aid_local": 3, "backfill": 5, "guard_or_scene": 4, "training": 40,
+                   "court": 28, "other": 10},
+    "HEADQUARTERS": {"training": 50},
+    "TSG": {"training": 90, "court": 6, "other": 12},
+    "OPERATIONS": {"training": 70, "court": 6, "other": 12},
+}  # fmt: skip
+ONLY_IN_BCUS = ("aid_local", "backfill", "investigation_support", "guard_or_scene")
+ON_WEEKDAYS = ("training", "court")  # 7/5 of it then
+AWAY_AT_FIRST = 75  # % of that in March 2018: "abstractions are getting worse" (4.6)
+BACKFILL_ON_EVENTS = 135  # %: Response gives to Aid first, Neighbourhood then fills Response (4.6)
+AWAY_VARIES, COMMAND_VARIES = 20, 10  # +- %: by day; by command, lasting
+# Central Aid, thousandths of a Response team on duty, Monday to Sunday, and what others give
+# against it, %: "Response teams will resource all", then Neighbourhood; detectives of public
+# protection last; BCUs "always the first point of call" (4.6).
+AID = (22, 20, 24, 28, 48, 115, 75)
+AID_FROM = {"RESPONSE": 100, "NEIGHBOURHOOD": 110, "INVESTIGATION": 40, "PROTECTION": 12,
+            "HEADQUARTERS": 15}  # fmt: skip
+AID_FROM_SPECIALISTS, AID_NEVER_FROM = 12, ("MO7", "CT")
+AID_TO = "MO7"
+# First day, last day, thousandths more of central Aid. Two years had no Carnival.
+EVENTS = (
+    ("2018-07-12", "2018-07-14", 200),  # visit of the President of the United States
+    ("2018-08-26", "2018-08-27", 430),  # Notting Hill Carnival
+    ("2018-12-31", "2018-12-31", 380),  # New Year's Eve
+    ("2019-04-15", "2019-04-25", 220),  # climate protests
+    ("2019-06-03", "2019-06-05", 200),  # state visit
+    ("2019-08-25", "2019-08-26", 430),
+    ("2019-10-07", "2019-10-18", 220),  # climate protests
+    ("2019-12-31", "2019-12-31", 380),
+    ("2020-06-06", "2020-06-07", 230),  # protests after the death of George Floyd
+    ("2020-06-13", "2020-06-14", 230),
+    ("2020-12-31", "2020-12-31", 140),  # no fireworks
+    ("2021-07-07", "2021-07-07", 180),  # European championship
+    ("2021-07-11", "2021-07-11", 260),
+    ("2021-12-31", "2021-12-31", 170),
+    ("2022-06-02", "2022-06-05", 240),  # Platinum Jubilee
+    ("2022-08-28", "2022-08-29", 430),
+    ("2022-09-08", "2022-09-19", 220),  # death of the Queen, lying in state
+    ("2022-09-19", "2022-09-19", 230),  # state funeral
+    ("2022-12-31", "2022-12-31", 380),
+)
+BIG_EVENT = 150  # from here rest days are cancelled and leave is held back, to % of what it was
+REST_ON_EVENTS, LEAVE_ON_EVENTS = 75, 65
+# Response officers agreed for a day, thousandths of the BCU's officers in March 2018: the "resource
+# model which hasn't changed for five years" (4.5).
+MINIMUM_RESPONSE = 155

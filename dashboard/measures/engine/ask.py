@@ -10,9 +10,16 @@ from dashboard.cube.arrays import Cube
 from dashboard.measures.engine.definition import Measure
 from dashboard.measures.engine.evaluate import check_cuts, evaluate
 from dashboard.measures.engine.registry import all_measures
-from dashboard.measures.engine.selection import Selection, Unknown, select
+from dashboard.measures.engine.selection import (
+    FILTERS,
+    Selection,
+    Unknown,
+    measured_in,
+    refuse_unfit,
+    select,
+)
 
-PARAMETERS = ("command", "team", "from", "to", "by")
+PARAMETERS = (*FILTERS, "by")
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ def ask(cube: Cube, measure_id: str, asked: Mapping[str, Sequence[str]]) -> Answ
     """Answer a measure's question put in the names of :data:`PARAMETERS`.
 
     :class:`~dashboard.measures.engine.selection.AskError` for an unknown measure,
-    parameter, command, team or month, and for a cut that does not apply.
+    parameter, command, team, grade or month, and for a cut or filter that does not apply.
     """
     known = all_measures()
     if measure_id not in known:
@@ -49,12 +56,14 @@ def ask(cube: Cube, measure_id: str, asked: Mapping[str, Sequence[str]]) -> Answ
             raise Unknown("parameter", name, PARAMETERS)
     measure = known[measure_id]
     by = check_cuts(measure, asked.get("by", ()))
+    refuse_unfit(measure, asked)
     selection = select(cube, asked)
     frame = evaluate(cube, measure, selection, by)
     numbers = ["numerator", "denominator", "value"]
     # Six decimals are a millionth of a person: enough, and free of binary dust.
     frame[numbers] = frame[numbers].round(6)
-    return Answer(measure, selection, frame.assign(measured_in=measure.unit))
+    unit = measured_in(measure, selection)
+    return Answer(measure, selection, frame.assign(measured_in=unit))
 
 
 def _plain(value: str | float) -> str | float | None:

@@ -5,15 +5,33 @@ has, a group's month is a hole if any selected command lacks it, a zero denomina
 is no value.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from dashboard.cube.arrays import Cube
+from dashboard.cube.arrays import Cells, Cube
 from dashboard.cube.counting import BOTH
 from dashboard.measures.engine.definition import Measure, Total
-from dashboard.measures.engine.selection import AskError, Selection, Unknown
+from dashboard.measures.engine.selection import AskError, Selection, Unknown, count_of
+from dashboard.schema.duty import STATUSES
+from dashboard.schema.force import Force
+
+_SAID: Mapping[str, tuple[str, Callable[[Force, str], str]]] = {
+    "grade": ("rank", lambda force, rank: force.ranks[rank].grade),
+    "detective": ("rank", lambda force, rank: "yes" if force.ranks[rank].detective else "no"),
+    "function": ("team", lambda force, team: _said_of_team(force, team, "function")),
+    "uniformed": ("team", lambda force, team: _said_of_team(force, team, "uniformed")),
+}
+"""What a force says of a rank or a team, by which a measure may filter as by a dimension."""
+
+
+def _said_of_team(force: Force, team: str, what: str) -> str:
+    if team not in force.teams:
+        return ""
+    said = getattr(force.teams[team], what)
+    return said if isinstance(said, str) else "yes" if said else "no"
 
 
 def check_cuts(measure: Measure, by: Sequence[str]) -> tuple[str, ...]:
@@ -27,6 +45,18 @@ def check_cuts(measure: Measure, by: Sequence[str]) -> tuple[str, ...]:
     return (*by, *(name for name in measure.always_by if name not in by))
 
 
+class _Asked(NamedTuple):
+    """One question: a measure of a selection, over one kind of a cube's cells."""
+
+    cube: Cube
+    measure: Measure
+    selection: Selection
+
+    @property
+    def cells(self) -> Cells:
+        return self.cube.cells[self.measure.cells]
+
+
 def evaluate(
     cube: Cube, measure: Measure, selection: Selection, by: Sequence[str] = ()
 ) -> pd.DataFrame:
@@ -36,19 +66,21 @@ def evaluate(
     month or command alone, months and named commands without any have a row too.
     """
     by = check_cuts(measure, by)
-    cells = _cells(cube, measure, selection)
-    groups, keys = _groups(cube, cells, by)
-    weights = _month_weights(cube, cells, selection, by)
-    numerator = _sum(cube, measure.numerator, cells, weights, groups, len(keys[0]))
+    asked = _Asked(cube, measure, selection)
+    places = _places(asked)
+    groups, keys = _groups(asked, places, by)
+    amounts = _amounts(asked, places, by)
+    size = len(keys[0])
     frame = pd.DataFrame(
         {name: np.asarray(cube.labels[name], dtype=object)[keys[i]] for i, name in enumerate(by)}
     )
     frame = frame.astype("str") if by else pd.DataFrame(index=range(1))
+    numerator = _sum(amounts(measure.numerator), groups, size)
     frame["numerator"] = numerator
     frame["denominator"] = np.nan
     frame["value"] = numerator
     if measure.denominator is not None:
-        denominator = _sum(cube, measure.denominator, cells, weights, groups, len(keys[0]))
+        denominator = _sum(amounts(measure.denominator), groups, size)
         frame["denominator"] = denominator
         # Sums of shares leave dust where they should cancel out; dust is no denominator.
         some = np.where(np.abs(denominator) > 1e-9, denominator, np.nan)
@@ -56,70 +88,81 @@ def evaluate(
     return _complete(cube, measure, frame, selection, by)
 
 
-def _cells(cube: Cube, measure: Measure, selection: Selection) -> np.ndarray:
+def _places(asked: _Asked) -> np.ndarray:
     """Positions of the cells that the selection takes in and that the measure is about."""
-    month = cube.codes["month"]
+    cube, selection, codes = asked.cube, asked.selection, asked.cells.codes
+    month = codes["month"]
     start = np.searchsorted(month, cube.months.index(selection.first), side="left")
     stop = np.searchsorted(month, cube.months.index(selection.last), side="right")
-    cells = np.arange(start, stop)
-    wanted = {"view": frozenset({BOTH, measure.view}), **measure.about}
+    places = np.arange(start, stop)
+    wanted: dict[str, frozenset[str]] = dict(asked.measure.about)
+    if "view" in codes:
+        wanted = {"view": frozenset({BOTH, asked.measure.view or selection.view}), **wanted}
     if selection.commands:
         wanted["command"] = frozenset(selection.commands)
     if selection.teams:
         wanted["team"] = frozenset(selection.teams)
+    if selection.grades:
+        wanted["grade"] = frozenset(selection.grades)
     # In its hole a command has at most the people whom others lend to it: no count of it.
-    there = cube.has[month[cells], cube.codes["command"][cells]]
-    return cells[there & _passing(cube, wanted, cells)]
+    there = cube.has[month[places], codes["command"][places]]
+    return places[there & _passing(asked, wanted, places)]
 
 
-def _passing(cube: Cube, where: Mapping[str, frozenset[str]], cells: np.ndarray) -> np.ndarray:
+def _passing(asked: _Asked, where: Mapping[str, frozenset[str]], places: np.ndarray) -> np.ndarray:
     """Whether each cell has one of the wanted values in every dimension that *where* names."""
-    passing = np.ones(len(cells), dtype=bool)
+    cube = asked.cube
+    passing = np.ones(len(places), dtype=bool)
     for name, values in where.items():
-        axis = "rank" if name == "grade" else name
+        axis, said = _SAID.get(name, (name, None))
         labels = cube.labels[axis]
-        if name == "grade":
-            labels = tuple(cube.force.ranks[rank].grade for rank in labels)
+        if said is not None:
+            labels = tuple(said(cube.force, label) for label in labels)
         wanted = np.array([label in values for label in labels], dtype=bool)
-        passing &= wanted[cube.codes[axis][cells]]
+        passing &= wanted[asked.cells.codes[axis][places]]
     return passing
 
 
 def _groups(
-    cube: Cube, cells: np.ndarray, by: Sequence[str]
+    asked: _Asked, places: np.ndarray, by: Sequence[str]
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """The group of each cell, and for each dimension the label position of each group."""
     if not by:
-        return np.zeros(len(cells), dtype=np.intp), [np.zeros(1, dtype=np.intp)]
-    shape = tuple(max(len(cube.labels[name]), 1) for name in by)
-    flat = np.ravel_multi_index(tuple(cube.codes[name][cells] for name in by), shape)
+        return np.zeros(len(places), dtype=np.intp), [np.zeros(1, dtype=np.intp)]
+    shape = tuple(max(len(asked.cube.labels[name]), 1) for name in by)
+    flat = np.ravel_multi_index(tuple(asked.cells.codes[name][places] for name in by), shape)
     groups, found = pd.factorize(flat, sort=True)
     return groups, list(np.unravel_index(found, shape))
 
 
-def _month_weights(
-    cube: Cube, cells: np.ndarray, selection: Selection, by: Sequence[str]
-) -> np.ndarray:
+def _amounts(asked: _Asked, places: np.ndarray, by: Sequence[str]) -> Callable[[Total], np.ndarray]:
+    """What each cell adds to a total: its count over the months that its command has."""
+    weights = _month_weights(asked, places, by)
+
+    def amounts(total: Total) -> np.ndarray:
+        where = dict(total.where)
+        if total.deployable is not None:
+            deployable = asked.selection.deployable.deployable
+            where["status"] = deployable if total.deployable else frozenset(STATUSES) - deployable
+        count = asked.cells.counts[count_of(total.count, asked.selection)]
+        return count[places] * weights * _passing(asked, where, places)
+
+    return amounts
+
+
+def _month_weights(asked: _Asked, places: np.ndarray, by: Sequence[str]) -> np.ndarray:
     """One over the months its command has in the selection; 1 where the cut is by month."""
     if "month" in by:
-        return np.ones(len(cells))
-    had = cube.has[_span(cube, selection)].sum(axis=0)
-    return (1.0 / np.maximum(had, 1))[cube.codes["command"][cells]]
+        return np.ones(len(places))
+    had = asked.cube.has[_span(asked.cube, asked.selection)].sum(axis=0)
+    return (1.0 / np.maximum(had, 1))[asked.cells.codes["command"][places]]
 
 
 def _span(cube: Cube, selection: Selection) -> slice:
     return slice(cube.months.index(selection.first), cube.months.index(selection.last) + 1)
 
 
-def _sum(
-    cube: Cube,
-    total: Total,
-    cells: np.ndarray,
-    weights: np.ndarray,
-    groups: np.ndarray,
-    size: int,
-) -> np.ndarray:
-    amounts = cube.counts[total.count][cells] * weights * _passing(cube, total.where, cells)
+def _sum(amounts: np.ndarray, groups: np.ndarray, size: int) -> np.ndarray:
     # Of no cells at all NumPy makes whole numbers, which cannot be blanked.
     return np.bincount(groups, weights=amounts, minlength=size).astype(np.float64)
 

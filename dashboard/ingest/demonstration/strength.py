@@ -1,6 +1,6 @@
-"""The table that comes out: one frame a month, with the columns and types of the contract."""
+"""The table ``strength``: one frame a month, with the columns and types of the contract."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.ingest.demonstration import assumed as a
 from dashboard.ingest.demonstration import careers, plan
 from dashboard.ingest.demonstration.careers import ENDS, NEW, People
+from dashboard.ingest.demonstration.coded import date, flag, text
 from dashboard.ingest.demonstration.duties import PLACES, Duties
 from dashboard.schema.duty import LIMITATIONS
 from dashboard.schema.tables import ABSENCES
@@ -16,23 +17,6 @@ ROLES = ("officer", "staff", "pcso", "special")
 ROUTES = ("new", "transferee", "rejoiner")
 DRIVING = ("none", "basic", "response", "advanced")
 ACTING = ("none", "acting", "temporary")
-
-
-def _text(words: Sequence[str], code: np.ndarray) -> pd.Series:
-    """The word of each code; a code below zero is blank."""
-    known = pd.array([*words], dtype="str")
-    return pd.Series(known.take(code.astype(np.int64), allow_fill=True))
-
-
-def _date(days: np.ndarray, known: np.ndarray | None = None) -> pd.Series:
-    dates = days.astype("datetime64[D]").astype("datetime64[us]")
-    if known is not None:
-        dates[~known] = np.datetime64("NaT")
-    return pd.Series(dates)
-
-
-def _flag(value: np.ndarray, known: np.ndarray) -> pd.Series:
-    return pd.Series(pd.arrays.BooleanArray(value.astype(bool), ~known))
 
 
 def months(seed: int = 20230331) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -105,36 +89,36 @@ def _frame(
     limited_from = now["limitation_from"].astype(np.int64)
     return pd.DataFrame(
         {
-            "month": _text([month], np.zeros(who.size)),
+            "month": text([month], np.zeros(who.size)),
             "person_id": pd.Series(once.ids.take(who)),
-            "command": _text(a.COMMANDS, past["command"]),
-            "rank": _text(a.RANKS, rank),
-            "role": _text(ROLES, np.maximum(rank - a.STAFF + 1, 0)),
+            "command": text(a.COMMANDS, past["command"]),
+            "rank": text(a.RANKS, rank),
+            "role": text(ROLES, np.maximum(rank - a.STAFF + 1, 0)),
             "fte": duties.fte(t)[who] / 100,
-            "team": _text(teams, team),
-            "unit": _text(names, named),
-            "substantive_rank": _text(
+            "team": text(teams, team),
+            "unit": text(names, named),
+            "substantive_rank": text(
                 a.RANKS, np.where(acting, past["below"], np.where(officer, rank, -1))
             ),
-            "acting": _text(ACTING, np.where(officer, acting * (1 + (planned > 6)), -1)),
-            "in_rank_since": _date(past["since"]),
-            "joined_on": _date(people.joined[who]),
-            "entry_route": _text(ROUTES, np.where(officer, people.route[who], -1)),
-            "confirmed_on": _date(once.confirmed[who], known),
-            "posted_on": _date(past["posted"]),
-            "absence": _text(ABSENCES, now["absence"]),
-            "absence_from": _date(now["absence_from"], absent),
-            "limitation": _text(LIMITATIONS, now["limitation"]),
-            "limitation_from": _date(now["limitation_from"], limited),
-            "limitation_review": _date(
+            "acting": text(ACTING, np.where(officer, acting * (1 + (planned > 6)), -1)),
+            "in_rank_since": date(past["since"]),
+            "joined_on": date(people.joined[who]),
+            "entry_route": text(ROUTES, np.where(officer, people.route[who], -1)),
+            "confirmed_on": date(once.confirmed[who], known),
+            "posted_on": date(past["posted"]),
+            "absence": text(ABSENCES, now["absence"]),
+            "absence_from": date(now["absence_from"], absent),
+            "limitation": text(LIMITATIONS, now["limitation"]),
+            "limitation_from": date(now["limitation_from"], limited),
+            "limitation_review": date(
                 _review(now["limitation"], limited_from, end, once.overdue[who]), limited
             ),
-            "suspended": _flag(now["suspended"], officer),
+            "suspended": flag(now["suspended"], officer),
             "training_share": np.where(training, a.FIRST_YEAR_SHARE, np.nan),
-            "attached_to": _text(PLACES, now["attached_to"]),
-            "attached_from": _date(now["attached_from"], lent),
-            "attached_until": _date(now["attached_until"], lent),
-            "investigator": _flag(crime & (rank <= a.DC), officer),
-            "driver": _text(DRIVING, np.where(officer, _driving(once.luck[who], served), -1)),
+            "attached_to": text(PLACES, now["attached_to"]),
+            "attached_from": date(now["attached_from"], lent),
+            "attached_until": date(now["attached_until"], lent),
+            "investigator": flag(crime & (rank <= a.DC), officer),
+            "driver": text(DRIVING, np.where(officer, _driving(once.luck[who], served), -1)),
         }
     )

@@ -1,0 +1,87 @@
+"""A strip of figures: each with its change, its trend and what is published of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import ids
+from dashboard.components.attributes import hyphened
+from dashboard.components.panel import Props
+from dashboard.figures.style import MINUS
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure. change: what changed in words; tone: ``worse``, ``better`` or ``neutral``.
+
+    spark: a picture of its months as an address; told: the same in words.
+    """
+
+    title: str
+    value: str
+    change: str
+    tone: str
+    spark: str
+    told: str
+    benchmark: str
+    notes: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The block of a page that holds its cards."""
+
+    key: str = "cards"
+
+    def layout(self) -> html.Section:
+        """The empty strip."""
+        return html.Section(
+            [
+                html.Ul(id=ids.panel(self.key, "list"), className="cards"),
+                html.Details(
+                    [
+                        html.Summary("How these were worked out"),
+                        html.Div(id=ids.panel(self.key, "how")),
+                    ],
+                    className="how",
+                ),
+            ],
+            className="panel span-12",
+            **hyphened(aria_label="Key figures"),
+        )
+
+    def absent(self) -> Props:
+        """The part of an answer that has no figures."""
+        return {ids.panel(self.key, "list"): {"children": []}}
+
+    def fill(self, cards: Sequence[Card], how: Sequence[Component]) -> Props:
+        """The strip's part of an answer."""
+        return {
+            ids.panel(self.key, "list"): {"children": [_card(card) for card in cards]},
+            ids.panel(self.key, "how"): {"children": how},
+        }
+
+
+_ARROWS = {"+": "▲", MINUS: "▼"}
+
+
+def _card(card: Card) -> html.Li:
+    arrow = _ARROWS.get(card.change[:1], "")
+    return html.Li(
+        [
+            html.P(card.title, className="card-title"),
+            html.P(card.value, className="card-value"),
+            html.P(
+                [html.Span(f"{arrow} ", **hyphened(aria_hidden="true")), card.change]
+                if arrow
+                else card.change,
+                className=f"card-change {card.tone}",
+            ),
+            *([html.Img(src=card.spark, alt=card.told, className="spark")] if card.spark else []),
+            html.P(card.benchmark, className="card-benchmark"),
+            *(html.P(note, className="card-benchmark") for note in card.notes),
+        ],
+        className="card-figure",
+    )

@@ -1,0 +1,113 @@
+"""A measure as a card: its value, its change, the months before, and what is published of it."""
+
+import math
+from dataclasses import replace
+
+from dashboard.access.reading import Snapshot
+from dashboard.components.cards import Card
+from dashboard.components.state import State
+from dashboard.figures import style
+from dashboard.figures.spark import spark
+from dashboard.measures.engine.benchmarks import fitting, printed
+from dashboard.measures.engine.definition import Measure
+from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.selection import Selection, measured_in
+from dashboard.schema import months
+
+TREND = 25
+"""Months of a card's trend: two years and the month that they start from."""
+
+_UNFIT = {
+    "team": "all teams: the team filter does not apply",
+    "grade": "the grade filter does not apply",
+    "count": "always headcount",
+    "view": "always where they work",
+    "reading": "the same in both readings",
+}
+
+
+def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") -> Card:
+    """The measure's card for a state; on too small a base it shows counts and no rate."""
+    chosen = state.selection.fitted(measure)
+    value, base = _value(snapshot, measure, chosen)
+    unit = measured_in(measure, chosen)
+    series = _months(snapshot, measure, chosen)
+    held = next(
+        (
+            (benchmark, figure)
+            for benchmark, figure in fitting(measure, snapshot.release.force, chosen)
+            if figure.low is not None
+        ),
+        None,
+    )
+    band = (held[1].low or 0.0, held[1].high or 0.0) if held else None
+    change, tone = _change(snapshot, state, measure, value)
+    return Card(
+        title=title or measure.title,
+        value=base or _said(value, unit),
+        change="" if base else change,
+        tone=tone,
+        spark="" if base else spark(series, band),
+        told=_told(measure, series, unit),
+        benchmark=f"{printed(held[1])}: {held[0].words}" if held else "no figure is published",
+        notes=[_UNFIT[name] for name in state.selection.unfit(measure) if name != "reading"],
+    )
+
+
+def _value(snapshot: Snapshot, measure: Measure, selection: Selection) -> tuple[float, str]:
+    """The value; and, where its base is too small for a rate, the counts that stand instead."""
+    row = evaluate(snapshot.cube, measure, selection).iloc[0]
+    if measure.denominator is not None and row["denominator"] < measure.minimum_base:
+        return math.nan, f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
+    return float(row["value"]), ""
+
+
+def _said(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return "no value"
+    if unit == "%":
+        return style.percent(value)
+    return f"{value:,.0f}" if unit in ("FTE", "headcount") else style.number(value, 1)
+
+
+def _change(snapshot: Snapshot, state: State, measure: Measure, value: float) -> tuple[str, str]:
+    if state.before is None:
+        return ("" if state.compare == "none" else "nothing to compare with"), "neutral"
+    before, _ = _value(snapshot, measure, state.before.fitted(measure))
+    if math.isnan(value) or math.isnan(before):
+        return "nothing to compare with", "neutral"
+    unit = measured_in(measure, state.selection)
+    whole = unit in ("FTE", "headcount")
+    # The difference of the numbers as shown, so that the reader's own subtraction agrees.
+    change = round(value) - round(before) if whole else round(round(value, 1) - round(before, 1), 1)
+    if change == 0:
+        return f"the same as {state.ago()}", "neutral"
+    sign = "+" if change > 0 else style.MINUS
+    amount = f"{abs(change):,.0f}" if whole else f"{abs(change):.1f}"
+    points = " points" if unit == "%" else ""
+    tone = "neutral"
+    if measure.good:
+        tone = "better" if (change > 0) == (measure.good == "more") else "worse"
+    words = {"better": "better", "worse": "worse", "neutral": "changed"}[tone]
+    judged = "" if tone == "neutral" else f", {words}"
+    return f"{sign}{amount}{points} on {state.ago()}{judged}", tone
+
+
+def _months(snapshot: Snapshot, measure: Measure, selection: Selection) -> list[float]:
+    """The measure in each month up to the selection's last; a hole is missing."""
+    first = max(months.shift(selection.last, 1 - TREND), snapshot.cube.months[0])
+    frame = evaluate(snapshot.cube, measure, replace(selection, first=first), ["month"])
+    small = frame["denominator"] < measure.minimum_base
+    return frame["value"].mask(small).tolist()
+
+
+def _told(measure: Measure, series: list[float], unit: str) -> str:
+    known = [value for value in series if not math.isnan(value)]
+    if not known:
+        return f"{measure.title}: no value in any month"
+    first, last = (_said(value, unit) for value in (known[0], known[-1]))
+    low, high = (_said(value, unit) for value in (min(known), max(known)))
+    return (
+        f"{measure.title} over {len(series)} months: from {first} to {last}, "
+        f"between {low} and {high}"
+    )
