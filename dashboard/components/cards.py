@@ -79,9 +79,10 @@ def _card(card: Card) -> html.Li:
                 else card.change,
                 className=f"card-change {card.tone}",
             ),
-            *([html.Img(src=card.spark, alt=card.told, className="spark")] if card.spark else []),
-            html.P(card.benchmark, className="card-benchmark"),
-            *(html.P(note, className="card-benchmark") for note in card.notes),
+            html.Div(html.Img(src=card.spark, alt=card.told, className="spark"))
+            if card.spark
+            else html.Div(),
+            html.P("; ".join([card.benchmark, *card.notes]), className="card-benchmark"),
         ],
         className="card-figure",
     )

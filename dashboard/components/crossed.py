@@ -22,7 +22,7 @@ CROSSED = Panel(
         Column("deployable", "Deployable, FTE"),
         Column("value", "Gap, % of nominal"),
     ),
-    width=12,
+    width=7,
 )
 _MOST = 25
 """Commands drawn; a force may have 750, and the table has them all."""

@@ -30,6 +30,7 @@ VIEWS = Panel(
         Column("borrowed", "Borrowed from others, FTE"),
         Column("host", "Host, FTE"),
     ),
+    width=5,
 )
 
 

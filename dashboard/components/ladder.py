@@ -37,7 +37,7 @@ STEPS = Panel(
     width=8,
     tall=True,
 )
-WATERFALL = replace(STEPS, width=7, tall=False)
+WATERFALL = replace(STEPS, width=7)
 """The same with a page to itself."""
 WHY = Panel(
     "why",
@@ -156,18 +156,19 @@ def _band(snapshot: Snapshot, state: State, steps: pd.DataFrame) -> tuple[float,
     nominal = steps["value"].iloc[0]
     if math.isnan(nominal) or nominal < GAP.minimum_base:
         return None
-    for benchmark, figure in fitting(GAP, snapshot.release.force, state.selection):
+    for _, figure in fitting(GAP, snapshot.release.force, state.selection):
         low, high = figure.low, figure.high
         if low is not None and high is not None:
-            words = f"gap of {low:g} to {high:g}%, {benchmark.words} ({figure.citation})"
+            words = f"published: a gap of {low:g} to {high:g}%"
             return nominal * (1 - high / 100), nominal * (1 - low / 100), words
     return None
 
 
-def why_view(state: State, steps: pd.DataFrame) -> View | None:
+def why_view(snapshot: Snapshot, state: State, steps: pd.DataFrame) -> View | None:
     """Why the gap changed, by status; the changes add up. None where nothing is compared."""
     if state.before is None or steps[["value", "before"]].isna().any().any():
         return None
+    both = (state.before, state.selection)
     losses = steps[steps["kind"] == "loss"]
     total = round(losses["change"].sum(), 1)
     by_size = losses.reindex(losses["change"].abs().sort_values(ascending=False).index)
@@ -185,4 +186,5 @@ def why_view(state: State, steps: pd.DataFrame) -> View | None:
         statistic=f"{state.before.when()} to {state.selection.when()}, {state.selection.unit}",
         figure=changes(table, f"{state.selection.unit} officers"),
         table=table,
+        workings=[worked(snapshot, GAP, selection) for selection in both],
     )

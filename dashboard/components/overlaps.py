@@ -19,6 +19,7 @@ OVERLAPPING = Panel(
         Column("column", "And", "text"),
         Column("value", "Officers, FTE"),
     ),
+    width=5,
 )
 
 

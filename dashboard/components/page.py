@@ -81,6 +81,10 @@ class Page:
         """The empty page; every answer fills it."""
         return html.Div([block.layout() for block in self.blocks], className="panels")
 
+    def sentence(self, snapshot: Snapshot, state: State) -> str:
+        """What the page is of, in plain words: the selection, where any filter applies."""
+        return state.sentence(snapshot) if self.filters else "No filter applies to this page."
+
     def table(self, snapshot: Snapshot, state: State, panel_key: str) -> pd.DataFrame:
         """A panel's table as it leaves. :class:`Unknown` for a panel that the page lacks."""
         tables = self.tables(snapshot, state)
@@ -97,7 +101,7 @@ class Page:
         answered = self.answer(snapshot, state)
         notices = [*state.notices, *answered.cautions]
         props: Props = {
-            ids.SELECTION: {"children": state.sentence(snapshot)},
+            ids.SELECTION: {"children": self.sentence(snapshot, state)},
             ids.HEADLINE: {"children": answered.headline},
             ids.NOTICE: {"children": [html.P(notice) for notice in notices]},
         }

@@ -18,6 +18,7 @@ from dashboard.components.wording import capital
 from dashboard.figures.style import DARK
 from dashboard.measures.engine.selection import grades_of, write_query
 from dashboard.schema import months
+from dashboard.schema.duty import READINGS
 from dashboard.schema.force import Force
 
 DOCUMENT = """<!DOCTYPE html>
@@ -145,10 +146,7 @@ _LABELS = {
 _SWITCHED = {
     "count": {"fte": "Full-time equivalents", "heads": "Headcount"},
     "view": {"home": "Home: on whose books", "host": "Host: where they work"},
-    "reading": {
-        "review": "The review",
-        "home_office": "The Home Office",
-    },
+    "reading": {code: capital(reading.reader) for code, reading in READINGS.items()},
 }
 _INDENT = "\u2003"
 

@@ -64,11 +64,12 @@ class State:
         """The selection in plain words, the same on the page and in every file that leaves."""
         chosen = self.selection
         span = "" if chosen.first == chosen.last else "the mean of "
-        narrowed = chosen.sentence(snapshot.cube).rpartition(f", {chosen.when()}")[0]
         against = f", compared with {self.before.when()}" if self.before else ""
-        reading = "" if chosen.reading == "review" else ", deployable as the Home Office reads it"
+        read = chosen.deployable
+        reading = "" if read.code == "review" else f", {read.adjective} as {read.reader} reads it"
+        who = f"Officers {VIEWS[chosen.view]} {chosen.who(snapshot.cube)}"
         return (
-            f"Officers {VIEWS[chosen.view]} {narrowed}, {span}{chosen.when()}{against}, "
+            f"{who}, {span}{chosen.when()}{against}, "
             f"{COUNTS[chosen.count]}{reading}. {snapshot.release.data}."
         )
 

@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("limited", "Limited, % of nominal"),
     Column("gap_percent", "Not fully deployable, % of nominal"),
 )
-TEAMS = Panel("teams", _COLUMNS)
+TEAMS = Panel("teams", _COLUMNS, width=5)
 BY_COMMAND = Panel("states", _COLUMNS)
 _SHARES = {"deployable": DEPLOYABLE, "limited": LIMITED, "away": NOT_DEPLOYABLE}
 NO_TEAM = "No team recorded"
@@ -108,8 +108,8 @@ def _title(rated: pd.DataFrame, by: str) -> str:
 
 def _band(snapshot: Snapshot, chosen: Selection) -> Band | None:
     review = replace(chosen, reading="review")
-    for benchmark, figure in fitting(GAP, snapshot.release.force, review):
+    for _, figure in fitting(GAP, snapshot.release.force, review):
         if figure.low is not None and figure.high is not None:
-            words = f"gap of {figure.low:g} to {figure.high:g}%, {benchmark.words}"
+            words = f"published: a gap of {figure.low:g} to {figure.high:g}%"
             return figure.low, figure.high, words
     return None

@@ -9,6 +9,7 @@ from dashboard.components.gaps import MOST_COMMANDS
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
+from dashboard.components.wording import capital
 from dashboard.components.working import worked
 from dashboard.figures.readings import readings
 from dashboard.measures.deployable_strength import MEASURE as DEPLOYABLE
@@ -63,7 +64,7 @@ def two_readings_view(snapshot: Snapshot, state: State) -> View:
         statistic=statistic,
         figure=readings(drawn, f"{chosen.unit} officers"),
         table=table,
-        prose=[(f"{reading.label}.", reading.meaning) for reading in READINGS.values()],
+        prose=[(f"{capital(reading.reader)}.", reading.meaning) for reading in READINGS.values()],
         workings=[
             worked(snapshot, DEPLOYABLE, _read(chosen, "home_office")),
             worked(snapshot, DEPLOYABLE, _read(chosen, "review")),

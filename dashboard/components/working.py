@@ -55,13 +55,18 @@ def worked(snapshot: Snapshot, measure: Measure, selection: Selection) -> Workin
 def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[Component]:
     """The words behind "How this was worked out": each measure, then the data behind them."""
     entries: list[tuple[str, str]] = []
+    told: set[str] = set()
     for working in workings:
         measure = working.measure
-        entries.append((measure.title, measure.definition))
+        if measure.id not in told:
+            entries.append((measure.title, measure.definition))
         if not math.isnan(working.numerator):
-            entries.append(("Worked out", working.sum_in_words()))
+            entries.append((working.selection.when(), working.sum_in_words()))
         elif not measure.always_by:
             entries.append(("Worked out", "No figure: a command lacks its month."))
+        if measure.id in told:
+            continue
+        told.add(measure.id)
         unfit = state.selection.unfit(measure)
         if unfit:
             entries.append(("Does not apply", f"The filters {', '.join(unfit)}: shown without."))

@@ -1,11 +1,12 @@
 """A measure's answer as the command line and the API give it: the rows, and where they are from."""
 
-from dataclasses import asdict
 from typing import Any
 
 from dashboard.access.reading import Snapshot
 from dashboard.measures.engine.ask import Answer
-from dashboard.measures.engine.definition import Measure
+from dashboard.measures.engine.definition import Benchmark, Measure
+from dashboard.measures.engine.selection import measured_in
+from dashboard.schema.evidence import figure
 
 
 def measure_object(measure: Measure) -> dict[str, Any]:
@@ -17,8 +18,21 @@ def measure_object(measure: Measure) -> dict[str, Any]:
         "definition": measure.definition,
         "source": measure.source,
         "cuts": list(dict.fromkeys((*measure.cuts, *measure.always_by))),
-        "benchmarks": [asdict(benchmark) for benchmark in measure.benchmarks],
+        "filters": ["command", "from", "to", *sorted(measure.takes)],
+        "benchmarks": [_benchmark_object(benchmark) for benchmark in measure.benchmarks],
         "caveats": list(measure.caveats),
+    }
+
+
+def _benchmark_object(benchmark: Benchmark) -> dict[str, Any]:
+    found = figure(benchmark.figure)
+    return {
+        "figure": found.id,
+        "low": found.low,
+        "high": found.high,
+        "unit": found.unit,
+        "words": benchmark.words,
+        "source": found.citation,
     }
 
 
@@ -27,7 +41,7 @@ def answer_object(answer: Answer, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "measure": answer.measure.id,
         "title": answer.measure.title,
-        "unit": answer.measure.unit,
+        "unit": measured_in(answer.measure, answer.selection),
         "selection": answer.selection.sentence(snapshot.cube),
         "release": snapshot.release.id,
         "data": snapshot.release.data,

@@ -37,7 +37,7 @@ FIGURES = {
     "limited_duties_share": "On limited duties",
     "probationer_share_pc": "Probationers among PCs",
     "probationer_share_dc": "Probationers among DCs",
-    "supervision_span_uniformed": "PCs to a sergeant, uniformed teams",
+    "supervision_span_uniformed": "PCs per sergeant, uniformed",
 }
 """The measures on cards, in order, each under what it is called there."""
 
@@ -51,7 +51,7 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
     workings = [worked(snapshot, known[name], state.selection) for name in FIGURES]
     views = (
         steps_view(snapshot, state, steps, STEPS),
-        why_view(state, steps),
+        why_view(snapshot, state, steps),
         commands_view(snapshot, state, commands),
         map_view(snapshot, state, commands),
         trend_view(snapshot, state),
@@ -83,7 +83,8 @@ def _published_views(snapshot: Snapshot, state: State) -> list[View]:
         stated = publications()
     except ValueError as error:
         raise AskError(str(error)) from None
-    return [published_view(found, stated, snapshot.release.force, state.month)]
+    view = published_view(found, stated, snapshot.release.force, state.month)
+    return [replace(view, workings=[worked(snapshot, NOMINAL_STRENGTH, chosen)])]
 
 
 PAGE = Page(

@@ -79,11 +79,12 @@ DEFAULT_ORDER = tuple(code for code in STATUSES if code != "full")
 class Reading:
     """One reading of who is deployable: the statuses that are, and the words for being so.
 
-    adjective: "fully deployable"; noun: as it stands over a column.
+    reader: whose it is, as it stands in a sentence. adjective: "fully deployable". noun: as it
+    stands over a column.
     """
 
     code: str
-    label: str
+    reader: str
     adjective: str
     noun: str
     deployable: frozenset[str]
@@ -93,7 +94,7 @@ class Reading:
 _READINGS = (
     Reading(
         "review",
-        "The review's",
+        "the review",
         "fully deployable",
         "Deployable",
         frozenset({"full"}),
@@ -102,7 +103,7 @@ _READINGS = (
     ),
     Reading(
         "home_office",
-        "The Home Office's",
+        "the Home Office",
         "available for duty",
         "Available",
         frozenset(STATUSES) - {"suspended", "long_term_absence"},

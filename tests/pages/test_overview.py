@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from dashboard.access.reading import Snapshot
-from dashboard.components.page import State, read_state
+from dashboard.components.ladder import ladder
+from dashboard.components.page import View
+from dashboard.components.state import State, read_state
 from dashboard.pages import overview
 from tests.facts import frame, people, person, small_force
 from tests.small_store import snapshot_of
@@ -38,6 +40,12 @@ def words(snapshot: Snapshot, **asked: list[str]) -> str:
 
 def state_of(snapshot: Snapshot, **asked: list[str]) -> State:
     return read_state(snapshot, {name.rstrip("_"): values for name, values in asked.items()})
+
+
+def view_of(snapshot: Snapshot, panel: str, **asked: list[str]) -> View:
+    """The view of one panel of the page."""
+    views = overview.answer(snapshot, state_of(snapshot, **asked)).views
+    return next(view for view in views if view.panel.key == panel)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +78,8 @@ def test_a_full_command_has_no_gap(two_months: Snapshot) -> None:
 
 def test_the_first_month_has_nothing_to_compare_with(two_months: Snapshot) -> None:
     asked = {"from": ["2022-12"], "to": ["2022-12"]}
-    assert "no month before" in words(two_months, command=["AA"], **asked)
+    said = words(two_months, command=["AA"], **asked)
+    assert said.endswith("(10.0%); nothing a month before to compare with.")
     assert "before" not in words(two_months, command=["AA"], compare=["none"])
 
 
@@ -87,13 +96,12 @@ def test_what_no_cell_of_the_extract_holds_is_named_and_not_drawn(two_months: Sn
     answered = overview.answer(two_months, state_of(two_months, command=["AA"]))
     assert "attached out, recruit training, management restricted" in " ".join(answered.cautions)
     assert "long-term absence" not in " ".join(answered.cautions)
-    steps = overview.ladder(two_months, state_of(two_months, command=["AA"]))
+    steps = ladder(two_months, state_of(two_months, command=["AA"]))
     assert list(steps["code"]) == ["nominal", "suspended", "long_term_absence", "full"]
 
 
 def test_a_command_of_under_twenty_has_counts_and_no_rate(two_months: Snapshot) -> None:
-    views = overview.answer(two_months, state_of(two_months)).views
-    table = next(view.table for view in views if view.panel is overview.COMMANDS)
+    table = view_of(two_months, "commands").table
     by_code = table.set_index("code")
     assert by_code.loc["NA", "nominal"] == 10
     assert pd.isna(by_code.loc["NA", "gap_percent"])
@@ -103,8 +111,7 @@ def test_a_command_of_under_twenty_has_counts_and_no_rate(two_months: Snapshot) 
 
 
 def test_the_trend_has_every_month_and_keeps_the_hole(two_months: Snapshot) -> None:
-    views = overview.answer(two_months, state_of(two_months, command=["NA"])).views
-    table = next(view.table for view in views if view.panel is overview.TREND)
+    table = view_of(two_months, "trend", command=["NA"]).table
     assert list(table["month"]) == ["2022-12", "2023-01"]
     assert pd.isna(table["nominal"].iloc[0])
     assert table["nominal"].iloc[1] == 10
@@ -118,7 +125,7 @@ def test_the_waterfall_adds_up_in_whole_tenths_for_anybody(facts: pd.DataFrame) 
     with tempfile.TemporaryDirectory() as folder:
         everybody = pd.concat([facts, sure], ignore_index=True)
         snapshot = snapshot_of(Path(folder), {"2023-01": everybody}, small_force())
-        steps = overview.ladder(snapshot, state_of(snapshot))["value"]
+        steps = ladder(snapshot, state_of(snapshot))["value"]
     tenths = [round(value * 10) for value in steps]
     assert all(abs(value * 10 - whole) < 1e-6 for value, whole in zip(steps, tenths, strict=True))
     assert tenths[0] - sum(tenths[1:-1]) == tenths[-1]
@@ -179,11 +186,10 @@ def test_months_that_record_different_things_are_not_compared(tmp_path: Path) ->
         row["limitation"] = "adjusted"
     frames = {"2022-12": frame(before), "2023-01": frame(now)}
     snapshot = snapshot_of(tmp_path, frames, small_force())
-    assert "no month before" in words(snapshot)
+    assert words(snapshot).endswith("; nothing a month before to compare with.")
     answered = overview.answer(snapshot, state_of(snapshot))
     assert any("No comparison: management restricted" in text for text in answered.cautions)
-    trend = next(view for view in answered.views if view.panel is overview.TREND)
-    assert trend.title == "Too few months to see a trend"
+    assert view_of(snapshot, "trend").title == "Too few months to see a trend"
 
 
 def test_who_sent_nothing_is_named(two_months: Snapshot) -> None:
@@ -195,15 +201,13 @@ def test_who_sent_nothing_is_named(two_months: Snapshot) -> None:
 def test_titles_hold_where_there_is_no_gap_or_only_one(tmp_path: Path) -> None:
     full = {"2023-01": strength("2023-01", AA=30, BB=30)}
     none = snapshot_of(tmp_path / "none", full, small_force())
-    views = overview.answer(none, state_of(none)).views
-    assert [view.title for view in views][:2] == [
+    assert [view_of(none, panel).title for panel in ("waterfall", "commands")] == [
         "Nobody is recorded as less than fully deployable",
         "No command has a recorded gap",
     ]
     frames = {"2023-01": strength("2023-01", AA=30, BB=30, sick=3)}
     one = snapshot_of(tmp_path / "one", frames, small_force())
-    views = overview.answer(one, state_of(one, command=["AA"])).views
-    assert [view.title for view in views][:2] == [
+    assert [view_of(one, panel, command=["AA"]).title for panel in ("waterfall", "commands")] == [
         "The most is lost to long-term absence",
         "Alpha's gap is the largest of 2 BCU",
     ]
@@ -215,12 +219,7 @@ def test_a_trend_from_a_small_base_is_told_in_people_and_not_in_percent(tmp_path
         "2023-01": strength("2023-01", AA=22, sick=20),
     }
     snapshot = snapshot_of(tmp_path, frames, small_force())
-    trend = next(
-        view
-        for view in overview.answer(snapshot, state_of(snapshot)).views
-        if view.panel is overview.TREND
-    )
-    assert trend.title == (
+    assert view_of(snapshot, "trend").title == (
         "Since December 2022 the books have gone from 22 to 22 and deployable strength from 4 to 2"
     )
 

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from dashboard.access.reading import Reader, Snapshot
-from dashboard.components.page import State, View, read_state
+from dashboard.components.page import View
 from dashboard.components.panel import Paragraph
+from dashboard.components.state import State, read_state
 from dashboard.export.files import csv_text
 from dashboard.measures.engine.selection import AskError, Unknown
 from dashboard.pages import overview
@@ -121,14 +122,17 @@ def test_it_is_of_the_whole_force_and_gone_where_the_page_is_about_a_part(tmp_pa
         overview.PAGE.table(snapshot, state, "published")
 
 
-def test_the_panel_is_laid_out_hidden_and_the_others_are_not() -> None:
-    sections = overview.PAGE.layout().children
-    assert [(each.id, each.hidden) for each in sections] == [
-        ("waterfall-section", False),
-        ("commands-section", False),
-        ("trend-section", False),
-        ("published-section", True),
-    ]
+def test_every_panel_is_laid_out_hidden_and_shown_by_the_answer_that_has_it(
+    tmp_path: Path,
+) -> None:
+    panels = ("waterfall", "why", "commands", "map", "trend", "published")
+    layout = overview.PAGE.layout()
+    assert [layout[f"{panel}-section"].hidden for panel in panels] == [True] * 6
+    snapshot = opened(tmp_path, BOTH)
+    props = overview.PAGE.props(snapshot, asked(snapshot))
+    # The small force has no map of its areas.
+    shown_now = [panel for panel in panels if not props[f"{panel}-section"]["hidden"]]
+    assert shown_now == ["waterfall", "why", "commands", "trend", "published"]
 
 
 # The numbers.
@@ -384,7 +388,8 @@ def test_a_publication_that_is_stated_wrongly_gives_its_sentence(
     monkeypatch.setattr(overview, "publications", broken)
     with pytest.raises(AskError, match=r"x\.toml: title: is missing"):
         overview.answer(snapshot, asked(snapshot))
-    assert len(overview.answer(snapshot, asked(snapshot, command=["AA"])).views) == 3
+    views = overview.answer(snapshot, asked(snapshot, command=["AA"])).views
+    assert [view.panel.key for view in views] == ["waterfall", "why", "commands", "trend"]
 
 
 def test_a_series_part_that_was_altered_is_named_and_not_shown(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
+from dashboard.cube import parts
+from dashboard.cube.kinds import KINDS
 from dashboard.settings import settings
 from dashboard.store.files import digest
 from dashboard.store.releases import Store
@@ -116,20 +118,23 @@ def test_a_check_counts_what_is_whole_and_names_the_rest(
     someone: Person, rosters: list[Path]
 ) -> None:
     someone.imports(*rosters)
-    # Three tables, their cells, one record and the pointer.
-    whole = 3 + 3 * len(KINDS) + 2
-    assert someone.types("check") == (0, f"{whole} files hold what they should.\n", "")
+    assert someone.types("check") == (0, whole(3), "")
     left = someone.root / "tables" / ".writing-x"
     left.touch()
     code, out, _ = someone.types("check")
     assert code == 0
     assert f"{left} is left by an import that did not finish" in out
-    table, cells = (next((someone.root / name).glob("*.parquet")) for name in ("tables", "cube"))
+    release = someone.store.current()
+    assert release is not None
+    # Of two months: what is counted again needs its table.
+    table = someone.store.file(release.tables["strength"]["2023-05"])
+    cells = parts.build(someone.store, release)["overlaps"][-1]
     for path in (table, cells):
         path.write_bytes(b"")
     code, out, err = someone.types("check")
     assert code == 1
-    assert f"{whole - 2} files hold what they should." in out
+    # A table and cells are not among them any more.
+    assert f"{3 * (1 + len(KINDS))} files hold what they should." in out
     assert re.search(rf"{table.name} does not hold .* import its month again \(strength, 2023", err)
     assert re.search(rf"{cells.name} was altered: run 'frontline prepare'", err)
     someone.types("prepare")
@@ -232,7 +237,12 @@ def test_where_no_release_can_be_read_all_months_can_be_imported_again(
     assert files_in(someone.store.tables) == kept
     assert someone.types("rollback", "none")[0] == 1
     assert someone.imports(*rosters) == release
-    assert someone.types("check") == (0, "8 files hold what they should.\n", "")
+    assert someone.types("check") == (0, whole(3), "")
+
+
+def whole(months: int) -> str:
+    """What a check says where all is well: a table a month, its cells, a record, the pointer."""
+    return f"{months * (1 + len(KINDS)) + 2} files hold what they should.\n"
 
 
 def files_in(folder: Path) -> list[str]:
@@ -252,9 +262,9 @@ def test_a_record_that_is_damaged_is_set_aside_by_a_prune_and_all_goes_on(
     code, out, err = someone.types("prune", "--keep", "12")
     assert (code, err) == (0, "")
     assert f"Set aside: {record}.damaged, which could not be read" in out
-    assert "Removed 2 files that no release needs" in out
+    assert f"Removed {1 + len(KINDS)} files that no release needs" in out
     assert (record.exists(), Path(f"{record}.damaged").read_text()) == (False, "{}")
-    assert someone.types("check") == (0, "4 files hold what they should.\n", "")
+    assert someone.types("check") == (0, whole(1), "")
     assert someone.store.current_id() == wrong
 
 
@@ -267,11 +277,13 @@ def test_a_prune_says_what_went_and_how_much(someone: Person, rosters: list[Path
     code, out, err = someone.types("prune", "--keep", "1")
     assert (code, err) == (0, "")
     assert not gone[0].exists()
-    (lost,) = [length for path, length in cells.items() if not path.exists()]
+    lost = [length for path, length in cells.items() if not path.exists()]
+    assert len(lost) == len(KINDS)
     assert f"Gone: {first}, " in out
-    assert f"Removed 2 files that no release needs, {size + lost:,} bytes." in out
+    files, size = 1 + len(lost), size + sum(lost)
+    assert f"Removed {files} files that no release needs, {size:,} bytes." in out
     assert someone.store.current_id() == second
-    assert someone.types("check") == (0, "4 files hold what they should.\n", "")
+    assert someone.types("check") == (0, whole(1), "")
     code, out, _ = someone.types("prune", "--keep", "1")
     assert "No release to let go." in out
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
+from dashboard.cube.kinds import KINDS
 from dashboard.store.releases import Store
 from tests.store.forked import (
     MS_REMOUNT,

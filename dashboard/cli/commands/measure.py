@@ -9,16 +9,18 @@ from dashboard.export.answers import answer_object
 from dashboard.export.files import csv_text
 from dashboard.measures.engine.ask import ask
 from dashboard.measures.engine.registry import all_measures
-from dashboard.measures.engine.selection import Unknown
+from dashboard.measures.engine.selection import SWITCHES, Unknown
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID")
     parser.add_argument("--list", action="store_true", help="name the measures")
-    for name, words in (("command", "CODE"), ("team", "T"), ("by", "DIMENSION")):
+    for name, words in (("command", "CODE"), ("team", "T"), ("grade", "G"), ("by", "DIMENSION")):
         parser.add_argument(f"--{name}", action="append", default=[], metavar=words)
     for name in ("from", "to"):
         parser.add_argument(f"--{name}", dest=name, metavar="YYYY-MM")
+    for name, values in SWITCHES.items():
+        parser.add_argument(f"--{name}", metavar="|".join(values))
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
@@ -29,8 +31,9 @@ def _run(asked: argparse.Namespace) -> None:
         return
     if asked.id not in all_measures():
         raise Unknown("measure", asked.id or "", all_measures())
-    question = {"command": asked.command, "team": asked.team, "by": asked.by}
-    question |= {name: [getattr(asked, name)] for name in ("from", "to") if getattr(asked, name)}
+    question = {name: getattr(asked, name) for name in ("command", "team", "grade", "by")}
+    for name in ("from", "to", *SWITCHES):
+        question[name] = [getattr(asked, name)] if getattr(asked, name) else []
     snapshot = Reader(open_store()).current()
     answer = ask(snapshot.cube, asked.id, {k: v for k, v in question.items() if v})
     if asked.format == "json":

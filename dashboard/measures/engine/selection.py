@@ -113,13 +113,23 @@ class Selection:
         ]
 
     def sentence(self, cube: Cube) -> str:
-        """The selection in plain words, the same on the page and in every file that leaves."""
+        """The selection in plain words, with what the reader has switched."""
+        switched = {
+            "count": COUNTS[self.count],
+            "view": "where they work",
+            "reading": f"{self.deployable.adjective} as {self.deployable.reader} reads it",
+        }
+        words = "".join(f", {switched[name]}" for name, _ in self.switched())
+        return f"{self.who(cube)}, {self.when()}{words}"
+
+    def who(self, cube: Cube) -> str:
+        """ "Central South, Response, constables"."""
         force = cube.force
         where = ", ".join(force.in_words(self.commands))
         named = ", ".join(force.team_name(code) for code in self.teams)
         graded = ", ".join(f"{grade}s" for grade in self.grades)
         narrowed = "".join(f", {words}" for words in (named, graded) if words)
-        return f"{where or 'all commands'}{narrowed}, {self.when()}"
+        return f"{where or 'all commands'}{narrowed}"
 
     def when(self) -> str:
         """The months in words; a financial year by its name."""
