@@ -35,7 +35,7 @@ class Working:
     def sum_in_words(self) -> str:
         """ "414.3 officers who are not deployable / 1,541.6 officers on the books = 26.9%"."""
         measure = self.measure
-        over = f"{self.numerator:,.1f} {measure.over}"
+        over = f"{self.numerator:,.1f} {measure.over}".rstrip()
         if measure.denominator is None:
             return over
         unit = "%" if self.unit == "%" else f" {self.unit}"
