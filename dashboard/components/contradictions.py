@@ -13,9 +13,9 @@ from dashboard.components.published_figures import (
     names_for,
     period_words,
     scope_words,
-    unit_after,
-    value_words,
 )
+from dashboard.figures.style import MINUS
+from dashboard.measures.engine.benchmarks import printed
 from dashboard.schema.evidence import Contradiction, Evidence, Figure, Kind
 from dashboard.schema.force import Force
 
@@ -131,9 +131,11 @@ def _cell(kind: Callable[..., Component], role: str, words: object, look: str = 
 
 
 def _figure(figure: Figure) -> list[Component | str]:
-    value = html.Strong(value_words(figure))
+    words = printed(figure)
+    if words.startswith("-"):
+        words = MINUS + words[1:]
     said = [html.Span(f"{figure.qualifier} ", className="quiet")] if figure.qualifier else []
-    return [*said, value, unit_after(figure)]
+    return [*said, html.Strong(words)]
 
 
 def _when(figure: Figure, names: Mapping[str, str]) -> str:

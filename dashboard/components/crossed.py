@@ -28,12 +28,14 @@ _MOST = 25
 """Commands drawn; a force may have 750, and the table has them all."""
 
 
-def crossed_view(snapshot: Snapshot, state: State) -> View:
-    """Command by team; no rate under the minimum base."""
+def crossed_view(snapshot: Snapshot, state: State) -> View | None:
+    """Command by team; no rate under the minimum base. None where no team is recorded."""
     force = snapshot.release.force
     chosen = replace(state.selection, commands=(), teams=())
     found = evaluate(snapshot.cube, GAP, chosen, ["command", "team"])
     found = found[found["team"] != ""]
+    if found.empty:
+        return None
     small = found["denominator"] < GAP.minimum_base
     table = pd.DataFrame(
         {

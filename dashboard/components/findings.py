@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.access.reading import Snapshot
 from dashboard.components.gaps import gaps
 from dashboard.components.look import Finding
-from dashboard.components.recording import unrecorded
+from dashboard.components.recording import IN_WORDS, SURELY_SOME, unrecorded
 from dashboard.components.state import State
 from dashboard.components.wording import capital, listed, possessive
 from dashboard.measures.engine.benchmarks import fitting
@@ -39,18 +39,21 @@ def _link(path: str, state: State, selection: Selection | None = None) -> str:
 
 
 def _not_recorded(snapshot: Snapshot, state: State) -> Iterator[Finding]:
-    found = unrecorded(snapshot, state.selection)
+    """The column that most commands of size do not record, of those that the extract has at all."""
+    chosen = state.selection
+    found = unrecorded(snapshot, chosen)
+    found = found[~found["column"].isin(snapshot.not_recorded(chosen.months))]
     if found.empty:
         return
-    force = snapshot.release.force
-    first = found.iloc[0]
-    others = len(found) - 1
-    more = f", nor do others record {others} more columns" if others else ""
+    column = found["column"].value_counts().index[0]
+    silent = found[found["column"] == column]
+    if len(silent) == 1:
+        one = silent.iloc[0]
+        who = f"{one['name']} has no {IN_WORDS[column]} for any of its {one['rows']:,.0f} officers"
+    else:
+        who = f"{len(silent)} commands of over {SURELY_SOME} officers have no {IN_WORDS[column]}"
     yield Finding(
-        f"{force.command_name(first['command'])} records no {first['column'].replace('_', ' ')} "
-        f"for any of its {first['rows']:,.0f} officers{more}: blank is not none.",
-        _link("/deployability", state),
-        "Recording",
+        f"{who} on record: blank is not none.", _link("/deployability", state), "Recording"
     )
 
 
@@ -110,7 +113,8 @@ def _above_published(snapshot: Snapshot, state: State, commands: pd.DataFrame) -
     rated = commands.dropna(subset=["gap_percent"])
     if chosen.commands:
         rated = rated[rated["selected"]]
-    if published is None or published[1].high is None or rated.empty:
+    # What is published is of one force's commands: beside another's it is no finding.
+    if published is None or published[1].high is None or not force.published_as:
         return
     benchmark, figure = published
     above = rated[rated["gap_percent"] > figure.high]

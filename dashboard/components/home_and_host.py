@@ -62,6 +62,7 @@ def home_and_host_view(snapshot: Snapshot, state: State) -> View:
     chosen = state.selection
     table = bridge(snapshot, chosen)
     unit = f"{chosen.unit} officers"
+    known = "attached_to" not in snapshot.not_recorded(chosen.months)
     figure_rows = table.assign(
         words=[
             f"{row['lent']:,.1f} lent to others, {row['borrowed']:,.1f} borrowed from them"
@@ -70,7 +71,7 @@ def home_and_host_view(snapshot: Snapshot, state: State) -> View:
     )
     return View(
         panel=VIEWS.told_in(chosen),
-        title=_title(table, chosen),
+        title=_title(table, chosen) if known else "Who works elsewhere is not recorded",
         statistic=f"On the books (home) and at work (host), {chosen.unit}, {chosen.when()}",
         figure=pairs(figure_rows, unit),
         table=table,

@@ -34,6 +34,7 @@ _SHORT = re.compile(r"\b(?:pc|dc|cid|da|rasso|pcso|bcu|i|s)\b")
 _BCUS = re.compile(r"\bbcus\b")
 _MONTH = re.compile(r"(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])(?![\d-])")
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
+_THOUSANDS = re.compile(r"\d{4,}")
 
 
 def measure_words(figure: Figure) -> str:
@@ -63,16 +64,11 @@ def period_words(figure: Figure) -> str:
 
 
 def value_words(figure: Figure) -> str:
-    """The value as a page writes it: "18,818", "20 to 25", or its own words."""
-    if figure.low is None or figure.high is None:
+    """The value as it is printed: "18,818", "25.0", "20 to 25", or its own words."""
+    if figure.low is None:
         return figure.value
-    ends = dict.fromkeys((figure.low, figure.high))
-    return " to ".join(f"{end:,g}".replace("-", MINUS) for end in ends)
-
-
-def unit_after(figure: Figure) -> str:
-    """The unit as it stands right after the value: "%", " officers"."""
-    return "%" if figure.unit.startswith("%") else f" {figure.unit}"
+    spelt = _RANGE.sub(" to ", figure.value).replace("-", MINUS)
+    return _THOUSANDS.sub(lambda digits: f"{int(digits[0]):,}", spelt)
 
 
 def held_against(publication: Evidence, force: Force) -> dict[str, list[str]]:
@@ -127,7 +123,11 @@ class Register(Panel):
                         "wrapText": True,
                         "autoHeight": True,
                     },
-                    dashGridOptions={"animateRows": False, "enableCellTextSelection": True},
+                    dashGridOptions={
+                        "animateRows": False,
+                        "enableCellTextSelection": True,
+                        "rowHeight": 32,
+                    },
                     style={"height": "560px"},
                 ),
                 html.P(
@@ -188,8 +188,11 @@ _OF_COLUMN: dict[str, dict[str, Any]] = {
         "valueFormatter": {"function": "params.data.value_words"},
         "getQuickFilterText": {"function": "params.data.value_sought"},
     },
-    "period_words": {"minWidth": 108},
-    "source": {"minWidth": 96},
+    "measure_words": {"minWidth": 168},
+    "period_words": {"minWidth": 112},
+    "unit": {"minWidth": 136},
+    "qualifier": {"minWidth": 88},
+    "section": {"minWidth": 120},
 }
 
 FIGURES = Register(
@@ -253,8 +256,9 @@ def _row(figure: Figure, names: Mapping[str, str], held: Sequence[str]) -> dict[
 
 
 def _real(force: Force) -> str:
-    whose = "made-up people" if force.illustrative else f"the data of {force.in_a_sentence()}"
+    made_up = ", whose people are made up" if force.illustrative else ""
     return (
-        "The figures are: each is published by the source in its row. The columns selection, "
-        f"release and data of the file name {whose}, on which nothing in this table rests."
+        "The figures are: each is published by the source in its row. In the file, the columns "
+        f"selection, release and data are the dashboard's own{made_up}; no figure here comes from "
+        "them."
     )

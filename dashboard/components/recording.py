@@ -30,11 +30,20 @@ RECORDED = Panel(
     width=12,
 )
 
+IN_WORDS = {
+    "suspended": "suspension",
+    "absence": "absence",
+    "limitation": "limitation",
+    "attached_to": "attachment",
+}
+"""Columns of which every command of size has an entry, and what is in them.
+
+Recruits may all be elsewhere, so that their training share is not among them.
+"""
 _STATUS = tuple(dict.fromkeys(one.column for one in STATUSES.values() if one.column))
-# Recruits may all be elsewhere: only of the other columns does every command have entries.
-_SURE = tuple(name for name in _STATUS if name != "training_share")
 _DRAWN = (*_STATUS, "team", "unit", "joined_on", "confirmed_on", "driver")
 """The columns drawn: those that duty status rests on, then those of the other measures."""
+_MOST = 25
 NOT_RECORDED = "not recorded"
 
 
@@ -47,7 +56,11 @@ def recording(snapshot: Snapshot, selection: Selection) -> pd.DataFrame:
     found = evaluate(snapshot.cube, RECORDING, fitted, ["command"])
     found = found.rename(columns={"numerator": "filled", "denominator": "rows"})
     found = found.assign(percent=found["value"])
-    empty = (found["filled"] == 0) & (found["rows"] > SURELY_SOME) & found["column"].isin(_SURE)
+    empty = (
+        (found["filled"] == 0)
+        & (found["rows"] > SURELY_SOME)
+        & found["column"].isin(list(IN_WORDS))
+    )
     found["said"] = empty.map({True: NOT_RECORDED, False: ""})
     force = snapshot.release.force
     found["name"] = [force.command_name(code) for code in found["command"]]
@@ -74,8 +87,11 @@ def recording_view(snapshot: Snapshot, state: State) -> View:
             f"{who} {'command does' if who == 1 else 'commands do'} not record "
             "what a duty status rests on"
         )
-    names = sorted(set(found["name"]))
-    drawn = found[found["column"].isin(_DRAWN)]
+    # Those with most that is not recorded first, then the larger: a force may have 750.
+    order = found.assign(silent=found["said"] == NOT_RECORDED).groupby("name")
+    order = order.agg(silent=("silent", "sum"), rows=("rows", "max"))
+    names = list(order.sort_values(["silent", "rows"], ascending=False).index[:_MOST])
+    drawn = found[found["column"].isin(_DRAWN) & found["name"].isin(names)]
     cells = pd.DataFrame(
         {
             "row": drawn["name"],
@@ -106,7 +122,7 @@ def recording_view(snapshot: Snapshot, state: State) -> View:
         title=title,
         statistic=(
             "Officers' rows in which a column is filled, %, by command, "
-            f"{chosen.when()}. Blank is not none"
+            f"{chosen.when()}; {len(names)} of {len(order)} commands drawn. Blank is not none"
         ),
         figure=figure,
         table=found.sort_values(["name", "column"]),

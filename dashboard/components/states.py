@@ -52,18 +52,21 @@ def states(snapshot: Snapshot, selection: Selection, by: str) -> pd.DataFrame:
     for share, state in _SHARES.items():
         codes = [code for code, status in STATUSES.items() if status.state == state]
         table[share] = 100 * wide[codes].sum(axis=1, skipna=False) / rated
-    table["gap_percent"] = 100 - table["deployable"]
+    # Sums of shares leave dust, which would read as a gap of -0.0%.
+    table["gap_percent"] = (100 - table["deployable"]).round(6) + 0.0
     table.index.name = "code"
     return table.reset_index().sort_values(
         ["gap_percent", "nominal"], ascending=False, ignore_index=True
     )
 
 
-def teams_view(snapshot: Snapshot, state: State) -> View:
-    """The states of each team of the selected commands."""
+def teams_view(snapshot: Snapshot, state: State) -> View | None:
+    """The states of each team of the selected commands; none where no team is recorded."""
     everyone = replace(state.selection, teams=())
     table = states(snapshot, everyone, "team")
     table["selected"] = table["code"].isin(state.selection.teams)
+    if not any(table["code"]):
+        return None
     return _view(snapshot, state, TEAMS, table, "team")
 
 

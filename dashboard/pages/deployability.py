@@ -16,18 +16,19 @@ from dashboard.components.two_readings import BOTH, two_readings_view
 def answer(snapshot: Snapshot, state: State) -> Answered:
     """The page for a state."""
     steps = ladder(snapshot, state, at_work=True)
+    views = (
+        steps_view(snapshot, state, steps, WATERFALL),
+        home_and_host_view(snapshot, state),
+        states.teams_view(snapshot, state),
+        states.commands_view(snapshot, state),
+        two_readings_view(snapshot, state),
+        crossed_view(snapshot, state),
+        overlaps_view(snapshot, state),
+        recording_view(snapshot, state),
+    )
     return Answered(
         headline(snapshot.release.force, state, steps),
-        (
-            steps_view(snapshot, state, steps, WATERFALL),
-            home_and_host_view(snapshot, state),
-            states.teams_view(snapshot, state),
-            states.commands_view(snapshot, state),
-            two_readings_view(snapshot, state),
-            crossed_view(snapshot, state),
-            overlaps_view(snapshot, state),
-            recording_view(snapshot, state),
-        ),
+        tuple(view for view in views if view is not None),
         cautions.of(snapshot, state),
     )
 
