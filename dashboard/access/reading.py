@@ -55,13 +55,17 @@ class Snapshot:
         return {file: arrival.when for arrival in ordered for file in arrival.files}
 
     def not_recorded(self, span: Iterable[str]) -> set[str]:
-        """Columns that show a duty status and hold nothing at all in a month of *span*.
+        """Columns that show a duty status and hold nothing at all in a month of *span*."""
+        return self.empty(_SHOWING, span)
+
+    def empty(self, columns: Iterable[str], span: Iterable[str]) -> set[str]:
+        """Those of *columns* of strength without any entry in a month of *span*.
 
         Blank is not none.
         """
-        parts_by_month = self.release.tables["strength"]
+        wanted, parts_by_month = set(columns), self.release.tables["strength"]
         found = [parts_by_month[month] for month in span if month in parts_by_month]
-        return set().union(*(_SHOWING - set(part.recorded) for part in found))
+        return set().union(*(wanted - set(part.recorded) for part in found))
 
 
 def snapshot_of(store: Store, release: Release) -> Snapshot:

@@ -29,6 +29,9 @@ _UNFIT = {
 def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") -> Card:
     """The measure's card for a state; on too small a base it shows counts and no rate."""
     chosen = state.selection.fitted(measure)
+    missing = sorted(snapshot.empty(measure.needs, chosen.months))
+    if missing:
+        return _needing(title or measure.title, missing)
     value, base = _value(snapshot, measure, chosen)
     unit = measured_in(measure, chosen)
     series = _months(snapshot, measure, chosen)
@@ -54,10 +57,25 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
     )
 
 
+def _needing(title: str, columns: list[str]) -> Card:
+    """The card of a measure that the extract has nothing for."""
+    return Card(
+        title=title,
+        value="not recorded",
+        change="",
+        tone="neutral",
+        spark="",
+        told="",
+        benchmark=f"needs: {', '.join(columns)}",
+    )
+
+
 def _value(snapshot: Snapshot, measure: Measure, selection: Selection) -> tuple[float, str]:
     """The value; and, where its base is too small for a rate, the counts that stand instead."""
     row = evaluate(snapshot.cube, measure, selection).iloc[0]
     if measure.denominator is not None and row["denominator"] < measure.minimum_base:
+        if row["denominator"] == 0:
+            return math.nan, "no value"
         return math.nan, f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
     return float(row["value"]), ""
 

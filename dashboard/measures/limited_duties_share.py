@@ -19,5 +19,6 @@ MEASURE = Measure(
     scale=100,
     caveats=("Someone suspended, absent for long or attached out counts there, not here.",),
     good="less",
+    needs=("limitation",),
     minimum_base=20,
 )

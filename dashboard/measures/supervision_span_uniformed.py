@@ -27,6 +27,7 @@ MEASURE = replace(
         Benchmark("E055", "told of, more often"),
         Benchmark("E053", "before 2018"),
     ),
+    needs=("team",),
     minimum_base=1,
     caveats=(
         "A unit with no sergeant has no value.",

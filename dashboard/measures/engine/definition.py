@@ -67,6 +67,7 @@ class Measure:
     always_by: dimensions that must not be summed away.
     published: the measure's name among the published figures, where they give it by command.
     good: whether a commander hopes for more or for less of it; "" where neither.
+    needs: columns of ``strength`` without any entry in which it says nothing.
     minimum_base: where the denominator is smaller, a comparison shows counts and no rate.
     """
 
@@ -89,6 +90,7 @@ class Measure:
     published: str = ""
     caveats: tuple[str, ...] = ()
     good: Literal["more", "less", ""] = ""
+    needs: tuple[str, ...] = ()
     minimum_base: float = 0
 
     @property
