@@ -162,6 +162,7 @@
   const number = (value) => (value == null ? "–" : (value < 0 ? "−" : "") + spell(value));
   const change = (value) => (value == null ? "–" : value === 0 ? spell(0) : (value < 0 ? "−" : "+") + spell(value));
   window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, {
-    frontline: { number, change },
+    // Tab leaves a table for the next link; arrows walk through its cells.
+    frontline: { number, change, leave: () => false },
   });
 })();

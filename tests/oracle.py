@@ -7,6 +7,7 @@ examples. Where a definition can be read in two ways, the reading taken is said 
 import datetime
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -290,29 +291,77 @@ def recording(strength: pd.DataFrame) -> pd.DataFrame:
 Totals = tuple[float, float | None]
 
 
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a measure; None is everything, blank teams are chosen by "".
+
+    count: ``fte`` or ``heads``. view: ``home`` or ``host``. reading: ``review`` or ``home_office``.
+    """
+
+    commands: Collection[str] | None = None
+    teams: Collection[str] | None = None
+    grades: Collection[str] | None = None
+    count: str = "fte"
+    view: str = "home"
+    reading: str = "review"
+
+
 def _total(column: str, rows: Iterable[Row]) -> float:
     return math.fsum(row[column] for row in rows)
 
 
-def _nominal(rows: list[Row]) -> Totals:
-    return _total("fte", rows), None
+def _nominal(rows: list[Row], asked: Question) -> Totals:
+    return _total(asked.count, rows), None
 
 
-def _deployable(rows: list[Row]) -> Totals:
-    return _total("fte", [row for row in rows if row["status"] == "full"]), None
+def _is_deployable(row: Row, reading: str) -> bool:
+    if reading == "home_office":
+        return row["status"] not in ("suspended", "long_term_absence")
+    return row["status"] == "full"
 
 
-def _gap(rows: list[Row]) -> Totals:
-    nominal, deployable = _nominal(rows)[0], _deployable(rows)[0]
+def _deployable(rows: list[Row], asked: Question) -> Totals:
+    return _total(asked.count, [row for row in rows if _is_deployable(row, asked.reading)]), None
+
+
+def _gap(rows: list[Row], asked: Question) -> Totals:
+    nominal, deployable = _nominal(rows, asked)[0], _deployable(rows, asked)[0]
     return nominal - deployable, nominal
 
 
-def _probationer_share(rows: list[Row]) -> Totals:
-    constables = [row for row in rows if row["grade"] == "constable"]
+def _limited(rows: list[Row], asked: Question) -> Totals:
+    limited = ("management_restricted", "adjusted", "recuperative")
+    at_work = [row for row in rows if row["status"] in limited]
+    return _total(asked.count, at_work), _total(asked.count, rows)
+
+
+def _is_constable(row: Row) -> bool:
+    return row["grade"] == "constable"
+
+
+def _is_pc(row: Row) -> bool:
+    return _is_constable(row) and not row["detective"]
+
+
+def _is_dc(row: Row) -> bool:
+    return _is_constable(row) and row["detective"]
+
+
+def _is_in_a_span(row: Row) -> bool:
+    return row["grade"] in ("constable", "sergeant")
+
+
+def _is_in_a_uniformed_span(row: Row) -> bool:
+    on_the_street = row["function"] in ("response", "neighbourhood") and row["uniformed"]
+    return _is_in_a_span(row) and not row["detective"] and on_the_street
+
+
+def _probationer_share(rows: list[Row], asked: Question) -> Totals:
+    constables = [row for row in rows if _is_constable(row)]
     return _total("probationers", constables), _total("heads", constables)
 
 
-def _span(rows: list[Row]) -> Totals:
+def _span(rows: list[Row], asked: Question) -> Totals:
     away = ("suspended", "long_term_absence", "attached_out")
     present = [row for row in rows if row["status"] not in away]
     constables = [row for row in present if row["grade"] == "constable"]
@@ -320,15 +369,93 @@ def _span(rows: list[Row]) -> Totals:
     return _total("heads", constables), _total("heads", sergeants)
 
 
-MEASURES: dict[str, tuple[str, float, Callable[[list[Row]], Totals]]] = {
-    "nominal_strength": ("home", 1.0, _nominal),
-    "deployable_strength": ("home", 1.0, _deployable),
-    "gap_to_nominal": ("home", 100.0, _gap),
-    "strength_by_duty_status": ("home", 1.0, _nominal),
-    "probationer_share": ("home", 100.0, _probationer_share),
+def _recorded(rows: list[Row], asked: Question) -> Totals:
+    return _total("filled", rows), _total("rows", rows)
+
+
+READERS = "as the reader likes"
+
+MEASURES: dict[str, tuple[str, float, Callable[[list[Row], Question], Totals]]] = {
+    "nominal_strength": (READERS, 1.0, _nominal),
+    "deployable_strength": (READERS, 1.0, _deployable),
+    "gap_to_nominal": (READERS, 100.0, _gap),
+    "limited_duties_share": (READERS, 100.0, _limited),
+    "strength_by_duty_status": (READERS, 1.0, _nominal),
+    "probationer_share": (READERS, 100.0, _probationer_share),
+    "probationer_share_pc": (READERS, 100.0, _probationer_share),
+    "probationer_share_dc": (READERS, 100.0, _probationer_share),
     "supervision_span": ("host", 1.0, _span),
+    "supervision_span_uniformed": ("host", 1.0, _span),
+    "overlapping_reasons": ("home", 1.0, _nominal),
+    "recording_completeness": ("home", 100.0, _recorded),
 }
 """Of each measure: its view, what its ratio is multiplied by, and its two totals."""
+
+ABOUT: dict[str, Callable[[Row], bool]] = {
+    "probationer_share": _is_constable,
+    "probationer_share_pc": _is_pc,
+    "probationer_share_dc": _is_dc,
+    "supervision_span": _is_in_a_span,
+    "supervision_span_uniformed": _is_in_a_uniformed_span,
+}
+"""Of the officers, those whom a measure is about; all of them where it is not named."""
+
+KIND: dict[str, str] = {
+    "overlapping_reasons": "overlaps",
+    "recording_completeness": "recording",
+}
+"""The function above that gives a measure its rows; :func:`cells`, by the name "strength", else."""
+
+ALWAYS_BY: dict[str, list[str]] = {
+    "strength_by_duty_status": ["status"],
+    "overlapping_reasons": ["reason", "other"],
+    "recording_completeness": ["column"],
+}
+"""What a measure must not be summed over."""
+
+TAKES: dict[str, set[str]] = {
+    "nominal_strength": {"team", "grade", "count", "view"},
+    "deployable_strength": {"team", "grade", "count", "view", "reading"},
+    "gap_to_nominal": {"team", "grade", "count", "view", "reading"},
+    "limited_duties_share": {"team", "grade", "count", "view"},
+    "strength_by_duty_status": {"team", "grade", "count", "view"},
+    "probationer_share": {"team", "view"},
+    "probationer_share_pc": {"team", "view"},
+    "probationer_share_dc": {"team", "view"},
+    "supervision_span": {"team"},
+    "supervision_span_uniformed": {"team"},
+    "overlapping_reasons": {"team", "grade", "count"},
+    "recording_completeness": set(),
+}
+"""The filters that apply to a measure besides commands and months.
+
+Counts of recorded columns know no teams; a span and a share of probationers are of heads and of
+the grades that they name; a span is of those who work there, overlaps are of the books.
+"""
+
+
+def described(cells: pd.DataFrame, force: Force) -> pd.DataFrame:
+    """The rows with what the force says of their rank and team, where they have them, beside them.
+
+    Of a team that it does not list it says nothing: no function, and no uniform.
+    """
+    out = cells.copy()
+    if "rank" in out:
+        out["grade"] = [force.ranks[rank].grade for rank in out["rank"]]
+        out["detective"] = [force.ranks[rank].detective for rank in out["rank"]]
+    if "team" in out:
+        teams = [force.teams.get(team) for team in out["team"]]
+        out["function"] = [None if team is None else team.function for team in teams]
+        out["uniformed"] = [team is not None and team.uniformed for team in teams]
+    return out
+
+
+def concerned(cells: pd.DataFrame, measure_id: str) -> pd.DataFrame:
+    """The rows, :func:`described`, of those whom the measure is about."""
+    about = ABOUT.get(measure_id)
+    if about is None:
+        return cells
+    return cells[pd.Series([about(row) for row in cells.to_dict("records")], cells.index, bool)]
 
 
 def measure(
@@ -338,19 +465,26 @@ def measure(
     *,
     commands: Collection[str] | None = None,
     teams: Collection[str] | None = None,
+    grades: Collection[str] | None = None,
+    count: str = "fte",
+    view: str = "home",
+    reading: str = "review",
 ) -> pd.DataFrame:
     """The measure of one month, or of several if *by* has ``month``: a row a group, in order.
 
     A group is there if any officer of the measure's view and of the filters is in it, whether or
-    not it adds to the totals; without *by* there is always one row. Blank teams are chosen by "".
-    Columns: *by* (with ``status`` last for the strength by status), numerator, denominator, value.
+    not it adds to the totals; without *by* there is always one row. Where grades are chosen, rows
+    of overlaps must be :func:`described`. What is asked is as in :class:`Question`.
+    Columns: *by* (with that of :data:`ALWAYS_BY` last), numerator, denominator, value.
     """
-    chosen = _chosen(cells, measure_id, commands, teams)
+    asked = Question(commands, teams, grades, count, view, reading)
+    chosen = _chosen(cells, measure_id, asked)
     if "month" not in by and chosen["month"].nunique() > 1:
         raise ValueError("several months: cut by month, or use measure_over_months")
     totals = MEASURES[measure_id][2]
     by = _cut(measure_id, by)
-    return _table(measure_id, by, {key: totals(rows) for key, rows in _groups(chosen, by).items()})
+    groups = _groups(chosen, by)
+    return _table(measure_id, by, {key: totals(rows, asked) for key, rows in groups.items()})
 
 
 def measure_over_months(
@@ -360,6 +494,11 @@ def measure_over_months(
     commands: Collection[str] | None,
     teams: Collection[str] | None,
     months_of: dict[str, int],
+    *,
+    grades: Collection[str] | None = None,
+    count: str = "fte",
+    view: str = "home",
+    reading: str = "review",
 ) -> pd.DataFrame:
     """The measure of all the months in *cells* together; *months_of* says how many a command has.
 
@@ -368,7 +507,8 @@ def measure_over_months(
     """
     if "month" in by:
         raise ValueError("a mean over months has no months to cut by: use measure")
-    chosen = _chosen(cells, measure_id, commands, teams)
+    asked = Question(commands, teams, grades, count, view, reading)
+    chosen = _chosen(cells, measure_id, asked)
     chosen = chosen[chosen["command"].isin([name for name, had in months_of.items() if had > 0])]
     totals = MEASURES[measure_id][2]
     by = _cut(measure_id, by)
@@ -376,33 +516,44 @@ def measure_over_months(
     for key, rows in _groups(chosen, by).items():
         numerators, denominators = [], []
         for command in sorted({row["command"] for row in rows}):
-            numerator, denominator = totals([row for row in rows if row["command"] == command])
+            theirs = [row for row in rows if row["command"] == command]
+            numerator, denominator = totals(theirs, asked)
             numerators.append(numerator / months_of[command])
             if denominator is not None:
                 denominators.append(denominator / months_of[command])
-        is_plain = totals([])[1] is None
+        is_plain = totals([], asked)[1] is None
         found[key] = math.fsum(numerators), None if is_plain else math.fsum(denominators)
     return _table(measure_id, by, found)
 
 
-def _chosen(
-    cells: pd.DataFrame,
-    measure_id: str,
-    commands: Collection[str] | None,
-    teams: Collection[str] | None,
-) -> pd.DataFrame:
-    chosen = cells[(cells["view"] == MEASURES[measure_id][0]) & (cells["role"] == "officer")]
-    if commands is not None:
-        chosen = chosen[chosen["command"].isin(list(commands))]
-    if teams is not None:
-        chosen = chosen[chosen["team"].isin(list(teams))]
+def _chosen(cells: pd.DataFrame, measure_id: str, asked: Question) -> pd.DataFrame:
+    """The officers who are asked about; a filter that does not apply is never passed over."""
+    said = {
+        "team": asked.teams is not None,
+        "grade": asked.grades is not None,
+        "count": asked.count != "fte",
+        "view": asked.view != "home",
+        "reading": asked.reading != "review",
+    }
+    for name, is_said in said.items():
+        if is_said and name not in TAKES[measure_id]:
+            raise ValueError(f"{name} does not apply to {measure_id}")
+    chosen = cells[cells["role"] == "officer"]
+    if KIND.get(measure_id, "strength") == "strength":
+        view = MEASURES[measure_id][0]
+        chosen = chosen[chosen["view"] == (asked.view if view == READERS else view)]
+    for column, wanted in (
+        ("command", asked.commands),
+        ("team", asked.teams),
+        ("grade", asked.grades),
+    ):
+        if wanted is not None:
+            chosen = chosen[chosen[column].isin(list(wanted))]
     return chosen
 
 
 def _cut(measure_id: str, by: list[str]) -> list[str]:
-    if measure_id == "strength_by_duty_status" and "status" not in by:
-        return [*by, "status"]
-    return list(by)
+    return [*by, *(name for name in ALWAYS_BY.get(measure_id, []) if name not in by)]
 
 
 def _groups(chosen: pd.DataFrame, by: list[str]) -> dict[tuple[str, ...], list[Row]]:

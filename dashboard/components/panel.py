@@ -65,7 +65,7 @@ class Panel:
                                     columnDefs=[],
                                     rowData=[],
                                     defaultColDef={"sortable": True, "resizable": True},
-                                    dashGridOptions=_grid("autoHeight"),
+                                    dashGridOptions=grid("autoHeight"),
                                     style={"height": None},
                                 ),
                             ]
@@ -132,7 +132,7 @@ class Panel:
             self._id("table"): {
                 "columnDefs": self._definitions(),
                 "rowData": self._records(table),
-                "dashGridOptions": _grid("normal" if tall else "autoHeight"),
+                "dashGridOptions": grid("normal" if tall else "autoHeight"),
                 "style": {"height": "480px" if tall else None},
             },
             self._id("how"): {"children": how},
@@ -156,8 +156,16 @@ class Panel:
         return ids.panel(self.key, what)
 
 
-def _grid(layout: str) -> dict[str, Any]:
-    return {"domLayout": layout, "animateRows": False, "rowHeight": 32}
+def grid(layout: str) -> dict[str, Any]:
+    """The options of every table; layout: "autoHeight", or "normal" where it scrolls by itself."""
+    leave = {"function": "frontline.leave()"}
+    return {
+        "domLayout": layout,
+        "animateRows": False,
+        "rowHeight": 32,
+        "tabToNextCell": leave,
+        "tabToNextHeader": leave,
+    }
 
 
 def _definition(column: Column) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dashboard import pages
 from tests.browser.conftest import serving
@@ -42,7 +42,7 @@ def page_paths() -> list[str]:
 
 
 def drawn(page: Page) -> None:
-    """Wait until the page shows the answer to its URL, every chart drawn at its full width."""
+    """Wait until the page shows the answer to its URL, every chart and open grid drawn."""
     page.wait_for_function(_DRAWN)
     # Charts follow a change of width or theme by themselves, some frames later.
     page.wait_for_function(
@@ -58,6 +58,17 @@ def drawn(page: Page) -> None:
           tick();
         })"""
     )
+    _draw_grids(page)
+
+
+def _draw_grids(page: Page) -> None:
+    """Pass every open grid: one that scrolls draws its cells only once it comes into view."""
+    grids = page.locator(".ag-root-wrapper:visible")
+    for grid in grids.all():
+        grid.scroll_into_view_if_needed()
+        expect(grid.locator(".ag-header-cell").first).to_be_visible()
+    if grids.count():
+        page.evaluate("scrollTo(0, 0)")
 
 
 def take(browser: Browser, address: str, folder: Path) -> list[str]:

@@ -12,7 +12,7 @@ from tests.browser.test_shell import COMMAND, api, settled
 def cells(page: Page, panel: str) -> list[list[str]]:
     """The text of a panel's table, row by row, once it is opened."""
     section = page.locator(f"section:has(#{panel}-figure)")
-    section.locator("summary").click()
+    section.locator("summary", has_text="Show as table").click()
     rows = section.locator(".ag-center-cols-container .ag-row")
     rows.first.wait_for()
     found = [

@@ -1,6 +1,7 @@
 """The URL is the only state: what must hold of links, history and late answers."""
 
 import json
+import re
 import urllib.parse
 import urllib.request
 
@@ -9,10 +10,24 @@ from playwright.sync_api import Browser, Page, Route, expect
 COMMAND, MONTH, COMPARE = "#control-command", "#control-month", "#control-compare"
 
 
-def settled(page: Page, query: str) -> None:
+EVERY_FILTER = {
+    "command": "command=NA",
+    "team": "team=RESPONSE",
+    "grade": "grade=constable",
+    "month": "to=2022-09",
+    "over": "over=12",
+    "compare": "compare=year",
+    "reading": "reading=home_office",
+    "count": "count=heads",
+    "view": "view=host",
+}
+"""The nine filters, each set."""
+
+
+def settled(page: Page, query: str, path: str = "/") -> None:
     """Wait until the page shows the answer to exactly this URL."""
     page.wait_for_function(
-        "wanted => document.documentElement.dataset.answered === wanted", arg="/" + query
+        "wanted => document.documentElement.dataset.answered === wanted", arg=path + query
     )
 
 
@@ -27,11 +42,48 @@ def test_a_deep_link_restores_everything(page: Page, address: str) -> None:
     page.goto(f"{address}/{query}")
     settled(page, query)
     assert page.input_value(COMMAND) == "command=NA"
-    assert page.input_value(MONTH) == "from=2022-09&to=2022-09"
+    assert page.input_value(MONTH) == "to=2022-09"
     assert page.input_value(COMPARE) == "compare=none"
     row = api(address, "nominal_strength", command="NA", **{"from": "2022-09", "to": "2022-09"})[0]
     expect(page.locator("h1")).to_contain_text(f"of the {row['value']:,.0f} on North Area's books")
     expect(page.locator("h1")).not_to_contain_text("before")
+
+
+def test_a_deep_link_restores_each_of_the_nine_filters(page: Page, address: str) -> None:
+    query = "?" + "&".join(EVERY_FILTER.values())
+    page.goto(f"{address}/{query}")
+    settled(page, query)
+    for name, piece in EVERY_FILTER.items():
+        expect(page.locator(f"#control-{name}")).to_have_value(piece)
+    # A year before the first of the twelve months there is data, so it is compared.
+    expect(page.locator("#selection")).to_have_text(
+        "Officers at work in North Area, Response, constables, the mean of October 2021 to "
+        "September 2022, compared with October 2020 to September 2021, in headcount, available "
+        "for duty as the Home Office reads it. Illustrative."
+    )
+    expect(page.locator("#notice")).to_have_text("")
+
+
+def test_each_filter_changes_the_url_and_the_answer(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    settled(page, "")
+    selection = page.locator("#selection")
+    expect(selection).not_to_have_text("")
+    seen = [selection.inner_text()]
+    pieces: list[str] = []
+    for name, piece in EVERY_FILTER.items():
+        page.select_option(f"#control-{name}", piece)
+        pieces.append(piece)
+        # The URL says the filters in the order in which they stand.
+        settled(page, "?" + "&".join(pieces))
+        expect(selection).not_to_have_text(seen[-1])
+        seen.append(selection.inner_text())
+    assert len({*seen}) == 10
+    page.click("a.reset")
+    settled(page, "")
+    expect(selection).to_have_text(seen[0])
+    for name in EVERY_FILTER:
+        expect(page.locator(f"#control-{name}")).to_have_value("*")
 
 
 def test_back_and_forward_step_through_decisions(page: Page, address: str) -> None:
@@ -39,8 +91,8 @@ def test_back_and_forward_step_through_decisions(page: Page, address: str) -> No
     settled(page, "")
     page.select_option(COMMAND, "command=AS")
     settled(page, "?command=AS")
-    page.select_option(MONTH, "from=2022-12&to=2022-12")
-    settled(page, "?command=AS&from=2022-12&to=2022-12")
+    page.select_option(MONTH, "to=2022-12")
+    settled(page, "?command=AS&to=2022-12")
     page.go_back()
     settled(page, "?command=AS")
     assert page.input_value(MONTH) == "*"
@@ -51,8 +103,8 @@ def test_back_and_forward_step_through_decisions(page: Page, address: str) -> No
     expect(page.locator("h1")).to_contain_text("the force's books")
     page.go_forward()
     page.go_forward()
-    settled(page, "?command=AS&from=2022-12&to=2022-12")
-    assert page.input_value(MONTH) == "from=2022-12&to=2022-12"
+    settled(page, "?command=AS&to=2022-12")
+    assert page.input_value(MONTH) == "to=2022-12"
     expect(page.locator("#selection")).to_contain_text("Central South, December 2022")
 
 
@@ -99,6 +151,142 @@ def test_a_slow_old_answer_never_overwrites_a_new_one(page: Page, address: str) 
     assert page.url.endswith("/?command=NE")
 
 
+def test_the_filters_go_along_to_another_page_and_back_without_a_reload(
+    page: Page, address: str
+) -> None:
+    query = "?command=NA&to=2023-01"
+    page.goto(f"{address}/{query}")
+    settled(page, query)
+    page.evaluate("window.still = 'here'")
+    page.click("nav.pages >> text=Deployability")
+    settled(page, query, "/deployability")
+    expect(page.locator("nav.pages [aria-current=page]")).to_have_text("Deployability")
+    expect(page).to_have_title("Deployability - Frontline")
+    expect(page.locator("#recording-title")).to_be_visible()
+    expect(page.locator("#why-section")).to_have_count(0)
+    page.select_option("#control-view", "view=host")
+    narrowed = f"{query}&view=host"
+    settled(page, narrowed, "/deployability")
+    page.click("nav.pages >> text=Evidence")
+    settled(page, narrowed, "/evidence")
+    expect(page.locator(COMMAND)).to_be_disabled()
+    expect(page.locator("#control-command-unused")).to_have_text("Not used on this page")
+    page.click("nav.pages >> text=Overview")
+    settled(page, narrowed)
+    expect(page.locator("#control-view")).to_have_value("view=host")
+    expect(page.locator(COMMAND)).to_be_enabled()
+    expect(page.locator("h1")).to_contain_text("at work in North Area")
+    page.go_back()
+    settled(page, narrowed, "/evidence")
+    page.go_back()
+    settled(page, narrowed, "/deployability")
+    page.go_back()
+    settled(page, query, "/deployability")
+    expect(page.locator("#control-view")).to_have_value("*")
+    page.go_back()
+    settled(page, query)
+    expect(page.locator("#why-title")).to_be_visible()
+    expect(page.locator("h1")).to_contain_text("North Area's books")
+    assert page.evaluate("window.still") == "here"
+
+
+def test_a_slow_answer_of_the_page_before_never_overwrites_the_new_page(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/")
+    settled(page, "")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if "command=AS" in (route.request.post_data or "") and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold_the_first)
+    with page.expect_request(lambda request: "command=AS" in (request.post_data or "")):
+        page.select_option(COMMAND, "command=AS")
+    # The filter that was just chosen goes along, answered or not.
+    page.click("nav.pages >> text=Deployability")
+    settled(page, "?command=AS", "/deployability")
+    expect(page.locator("#recording-title")).to_be_visible()
+    (late,) = held
+    with page.expect_response(lambda response: response.request == late.request):
+        late.continue_()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+    expect(page.locator("#recording-title")).to_be_visible()
+    expect(page.locator("#why-section")).to_have_count(0)
+    expect(page).to_have_title("Deployability - Frontline")
+    assert page.url.endswith("/deployability?command=AS")
+
+
+def test_a_copied_link_pins_the_months_and_opens_the_same_view(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    page.goto(f"{address}/deployability?command=NA&over=year")
+    settled(page, "?command=NA&over=year", "/deployability")
+    selection = page.locator("#selection")
+    expect(selection).to_contain_text("2022-23")
+    said = selection.inner_text()
+    page.click("#copy")
+    expect(page.locator("#copied")).to_have_text("Copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{address}/deployability?command=NA&from=2022-04&to=2023-03"
+    page.goto(link)
+    settled(page, "?command=NA&from=2022-04&to=2023-03", "/deployability")
+    expect(selection).to_have_text(said)
+    expect(page.locator("#control-over")).to_have_value("from=2022-04")
+
+
+def test_reset_stays_on_the_page_and_leaves_no_filter(page: Page, address: str) -> None:
+    query = "?command=NA&reading=home_office"
+    page.goto(f"{address}/deployability{query}")
+    settled(page, query, "/deployability")
+    page.click("a.reset")
+    settled(page, "", "/deployability")
+    for control in (COMMAND, "#control-reading"):
+        expect(page.locator(control)).to_have_value("*")
+
+
+def test_what_was_divided_is_shown_and_divides_to_the_value(page: Page, address: str) -> None:
+    page.goto(f"{address}/?command=NA")
+    settled(page, "?command=NA")
+    card = page.locator(".card-figure", has_text="Gap to nominal")
+    shown = card.locator(".card-value").inner_text()
+    panel = page.locator("#commands-section")
+    panel.locator("summary", has_text="How this was worked out").click()
+    words = panel.locator("dd", has_text="not deployable /").inner_text()
+    found = re.fullmatch(r"([\d,.]+) officers .* / ([\d,.]+) officers .* = ([\d.]+)%", words)
+    assert found is not None, words
+    over, under, value = (float(part.replace(",", "")) for part in found.groups())
+    assert abs(100 * over / under - value) <= 0.06
+    assert shown == f"{value:.1f}%"
+
+
+def test_a_phone_has_its_filters_in_a_drawer(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/")
+    settled(page, "")
+    filters = page.locator("#filters")
+    expect(filters).to_be_hidden()
+    page.click(".open-filters")
+    expect(filters).to_be_visible()
+    assert page.locator("main").evaluate("each => each.inert")
+    page.select_option(COMMAND, "command=NA")
+    settled(page, "?command=NA")
+    expect(filters).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(filters).to_be_hidden()
+    expect(page.locator(".open-filters")).to_be_focused()
+    assert not page.locator("main").evaluate("each => each.inert")
+    expect(page.locator("h1")).to_contain_text("North Area's books")
+    # A window that grows wide while the drawer is open is not left inert.
+    page.click(".open-filters")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_function("() => !document.querySelector('main').inert")
+    expect(filters).to_be_visible()
+    expect(page.locator(".open-filters")).to_be_hidden()
+
+
 def test_two_browsers_at_once_keep_to_themselves(browser: Browser, address: str) -> None:
     pages = [browser.new_context().new_page() for _ in range(2)]
     for page in pages:
@@ -115,11 +303,11 @@ def test_two_browsers_at_once_keep_to_themselves(browser: Browser, address: str)
 def test_what_a_link_names_wrongly_gives_a_notice_and_the_rest_works(
     page: Page, address: str
 ) -> None:
-    query = "?command=ZZ&command=AS&to=2031-01&colour=blue"
+    query = "?command=ZZ&command=AS&to=2031-01&colour=blue&view=moon&over=decade"
     page.goto(f"{address}/{query}")
     settled(page, query)
     notices = page.locator("#notice")
-    for words in ("'ZZ'", "2031-01", "'colour'"):
+    for words in ("'ZZ'", "2031-01", "'colour'", "'moon'", "'decade'"):
         expect(notices).to_contain_text(words)
     expect(page.locator("h1")).to_contain_text("Central South's books")
 
@@ -173,8 +361,18 @@ def test_what_dash_needs_for_a_screen_reader_is_there(page: Page, address: str) 
     page.goto(f"{address}/")
     settled(page, "")
     assert page.get_attribute("html", "lang") == "en"
-    for panel in ("waterfall", "commands", "trend"):
+    for panel in ("waterfall", "why", "commands", "map", "trend"):
         name = page.inner_text(f"#{panel}-title")
         expect(page.get_by_role("img", name=name)).to_have_count(1)
-    for label in ("Command", "Month", "Compare with"):
+    for label in (
+        "Command",
+        "Team",
+        "Grade",
+        "Month",
+        "Span",
+        "Compare with",
+        "Deployable as read by",
+        "Count",
+        "Where they count",
+    ):
         expect(page.get_by_label(label, exact=True)).to_be_enabled()

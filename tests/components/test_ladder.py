@@ -99,7 +99,7 @@ def test_the_changes_by_status_add_up_to_the_change_of_the_gap(two_months: Snaps
     change = column(steps, "change")
     # Books 8 to 11, for full duty 1.5 to 3.5: the gap from 6.5 to 7.5.
     assert (change["nominal"], change["full"]) == (3.0, 2.0)
-    view = why_view(state, steps)
+    view = why_view(two_months, state, steps)
     assert view is not None
     assert view.table.to_numpy().tolist()[:2] == [["Adjusted duties", 2.0], ["Suspended", -1.0]]
     *by_status, gap = view.table["change"]
@@ -115,9 +115,11 @@ def test_the_gap_that_shrank_and_that_which_did_not_change_are_said(tmp_path: Pa
         frames = {BEFORE: frame(eight(BEFORE)), NOW: frame(now)}
         # Suspensions stay recorded where nobody is suspended.
         frames[NOW]["suspended"] = frames[NOW]["suspended"].fillna(False)
-        snapshot = snapshot_of(tmp_path / folder, frames, small_force(commands={}, any_command=True))
+        snapshot = snapshot_of(
+            tmp_path / folder, frames, small_force(commands={}, any_command=True)
+        )
         state = state_of(snapshot, "command=AA")
-        view = why_view(state, ladder(snapshot, state))
+        view = why_view(snapshot, state, ladder(snapshot, state))
         assert view is not None
         assert view.title == said
 
@@ -125,7 +127,7 @@ def test_the_gap_that_shrank_and_that_which_did_not_change_are_said(tmp_path: Pa
 def test_without_a_comparison_nobody_asks_why(two_months: Snapshot) -> None:
     for query in (f"command=AA&to={BEFORE}", "command=AA&compare=none"):
         state = state_of(two_months, query)
-        assert why_view(state, ladder(two_months, state)) is None
+        assert why_view(two_months, state, ladder(two_months, state)) is None
 
 
 def test_the_home_office_s_reading_leaves_two_losses(two_months: Snapshot) -> None:

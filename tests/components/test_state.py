@@ -1,4 +1,4 @@
-"""What a URL asks for: presets, comparisons, notices, the sentence, and the link that it becomes."""
+"""What a URL asks for: presets, comparisons, notices, the sentence, the link it becomes."""
 
 import pytest
 from hypothesis import given
@@ -209,8 +209,8 @@ def test_the_link_pins_the_months_so_that_it_means_the_same_after_the_next_relea
             "command=AA&command=NA&team=CID&grade=sergeant&view=host&count=heads"
             "&reading=home_office&from=2022-04&to=2022-09&compare=none",
             "Officers at work in Alpha, North Area, CID, sergeants, the mean of 2022-23, "
-            "part-year (April 2022 to September 2022), in headcount, deployable as the Home "
-            "Office reads it. Small Force.",
+            "part-year (April 2022 to September 2022), in headcount, available for duty as "
+            "the Home Office reads it. Small Force.",
         ),
         (
             "command=NA&over=year&compare=year",

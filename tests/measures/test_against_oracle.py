@@ -1,7 +1,11 @@
-"""Every measure against the oracle, however cut and filtered; sums, holes and means by hand."""
+"""Every measure against the oracle, however it is cut, filtered and switched, and what is refused.
+
+The oracle is told what a reader may ask of each measure; that is compared too.
+"""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,49 +18,93 @@ from dashboard.measures.engine.ask import ask
 from dashboard.measures.engine.definition import ANY_CUT, Measure
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.engine.registry import all_measures
-from dashboard.measures.engine.selection import AskError, Selection
+from dashboard.measures.engine.selection import SWITCHES, AskError, Selection
 from dashboard.schema import months
 from dashboard.schema.duty import STATUSES
+from dashboard.schema.force import Team
 from tests import oracle
-from tests.facts import Row, frame, people, small_force
+from tests.facts import frame, people, small_force
 from tests.small_store import cube_of, filled
 
-FORCE = small_force()
+TEAMS = {
+    "RESPONSE": Team(name="Response", function="response", uniformed=True),
+    "PLAIN": Team(name="Robbery response", function="response"),
+    "SNT": Team(name="Safer streets", function="neighbourhood", uniformed=True),
+    "TSG": Team(name="Support group", function="specialist operations", uniformed=True),
+    "CID": Team(name="CID", function="investigation"),
+}
+FORCE = small_force(teams=TEAMS)
 MEASURES = all_measures()
 MONTHS = ("2022-12", "2023-01", "2023-02")
-GRADES = {"probationer_share": {"constable"}, "supervision_span": {"constable", "sergeant"}}
-"""Of the officers, those a measure is about; all of them where it is not named."""
+READINGS = [
+    dict(zip(SWITCHES, values, strict=True)) for values in itertools.product(*SWITCHES.values())
+]
+"""Every way in which all switches may stand."""
 
 Key = tuple[str, ...]
 Numbers = tuple[float | None, float | None, float | None]
 Table = dict[Key, Numbers]
+Kinds = Mapping[str, pd.DataFrame]
 
 
 # --- what is to come out --------------------------------------------------------------------------
 
 
-def had(cells: pd.DataFrame) -> set[Key]:
+def counted(frames: Iterable[pd.DataFrame]) -> Kinds:
+    """The oracle's rows of every kind."""
+    kinds: dict[str, list[pd.DataFrame]] = {"strength": [], "overlaps": [], "recording": []}
+    for strength in frames:
+        whole = filled(strength)
+        kinds["strength"].append(oracle.cells(whole, FORCE))
+        kinds["overlaps"].append(oracle.overlaps(whole))
+        kinds["recording"].append(oracle.recording(whole))
+    return {
+        name: oracle.described(pd.concat(listed, ignore_index=True), FORCE)
+        for name, listed in kinds.items()
+    }
+
+
+def had(kinds: Kinds) -> set[Key]:
     """The command months that somebody's books are in."""
-    books = cells[cells["view"] == "home"]
+    books = kinds["strength"][kinds["strength"]["view"] == "home"]
     return set(zip(books["command"], books["month"], strict=True))
 
 
-def expected(cells: pd.DataFrame, measure: Measure, asked: Selection, by: Sequence[str]) -> Table:
+def applying(measure: Measure, asked: Selection) -> Selection:
+    """What of the question applies to the measure, as the oracle has it."""
+    unsaid: dict[str, dict[str, Any]] = {"team": {"teams": ()}, "grade": {"grades": ()}}
+    unsaid |= {name: {name: values[0]} for name, values in SWITCHES.items()}
+    for name, nothing in unsaid.items():
+        if name not in oracle.TAKES[measure.id]:
+            asked = replace(asked, **nothing)
+    return asked
+
+
+def expected(kinds: Kinds, measure: Measure, asked: Selection, by: Sequence[str]) -> Table:
     """The oracle's rows of a listed force, with the holes worked out here."""
-    known = had(cells)
+    known = had(kinds)
     span = months.between(asked.first, asked.last)
     everywhere = sorted({command for command, _ in known})
+    cells = kinds[oracle.KIND.get(measure.id, "strength")]
     # A month that a command has not sent holds nothing of it, not even whom others lend to it.
     is_there = [key in known for key in zip(cells["command"], cells["month"], strict=True)]
     cells = cells[pd.Series(is_there, cells.index, dtype=bool) & cells["month"].isin(span)]
-    if measure.id in GRADES:
-        cells = cells[cells["grade"].isin(GRADES[measure.id])]
-    filters: dict[str, Any] = {"commands": asked.commands or None, "teams": asked.teams or None}
+    cells = oracle.concerned(cells, measure.id)
+    question: dict[str, Any] = {
+        "commands": asked.commands or None,
+        "teams": asked.teams or None,
+        "grades": asked.grades or None,
+        "count": asked.count,
+        "view": asked.view,
+        "reading": asked.reading,
+    }
     if "month" in by:
-        found = oracle.measure(cells, measure.id, [*by], **filters)
+        found = oracle.measure(cells, measure.id, [*by], **question)
     else:
         months_of = {code: sum((code, month) in known for month in span) for code in everywhere}
-        found = oracle.measure_over_months(cells, measure.id, [*by], months_of=months_of, **filters)
+        found = oracle.measure_over_months(
+            cells, measure.id, [*by], months_of=months_of, **question
+        )
     names = [name for name in found.columns if name not in ("numerator", "denominator", "value")]
     table: Table = {tuple(row[: len(names)]): tuple(row[len(names) :]) for row in found.values}
 
@@ -92,58 +140,64 @@ def table_of(found: pd.DataFrame) -> Table:
     return dict(zip(keys, rows, strict=True))
 
 
-def assert_same(found: pd.DataFrame, wanted: Table) -> None:
+def assert_same(
+    found: pd.DataFrame, wanted: Table, words: object = "", *, within: float = 1e-9
+) -> None:
     ours = table_of(found)
     assert len(ours) == len(found), "a group stands twice"
-    assert ours.keys() == wanted.keys()
+    assert ours.keys() == wanted.keys(), words
     for key, numbers in wanted.items():
         if numbers[1] is not None and numbers[1] < 1e-9:
             # Sums of shares: nothing but dust is nothing.
-            assert ours[key][2] is None, key
-            assert ours[key][:2] == pytest.approx(numbers[:2], abs=1e-9)
+            assert ours[key][2] is None, (words, key)
+            assert ours[key][:2] == pytest.approx(numbers[:2], abs=within)
         else:
-            assert ours[key] == pytest.approx(numbers, abs=1e-9), key
+            assert ours[key] == pytest.approx(numbers, abs=within), (words, key)
 
 
 # --- generated people -----------------------------------------------------------------------------
 
 
 @st.composite
-def cells_of_months(draw: st.DrawFn) -> pd.DataFrame:
-    """The oracle's cells of one to three months; a command may be missing from some of them."""
+def kinds_of_months(draw: st.DrawFn) -> Kinds:
+    """The oracle's rows of one to three months; a command may be missing from some of them."""
     count = draw(st.integers(1, 3))
-    cells = pd.concat(
-        [
-            oracle.cells(filled(draw(people(FORCE, month=month, max_size=12))), FORCE)
-            for month in MONTHS[:count]
-        ],
-        ignore_index=True,
-    )
-    assume(len(cells))
-    return cells
+    kinds = counted(draw(people(FORCE, month=month, max_size=12)) for month in MONTHS[:count])
+    assume(len(kinds["strength"]))
+    return kinds
 
 
 @st.composite
 def questions(draw: st.DrawFn, cube: Cube) -> Selection:
     first, last = sorted(draw(st.tuples(*[st.sampled_from(cube.months)] * 2)))
     codes = st.lists(st.sampled_from(cube.labels["command"]), max_size=2, unique=True)
-    teams = st.sampled_from([(), (), ("RESPONSE",), ("RESPONSE", "CID")])
-    return Selection(first, last, tuple(draw(codes)), draw(teams))
+    teams = st.sampled_from([(), (), ("RESPONSE",), ("RESPONSE", "CID"), ("TSG",)])
+    grades = st.sampled_from([(), (), ("constable",), ("sergeant", "inspector")])
+    return Selection(first, last, tuple(draw(codes)), draw(teams), draw(grades))
 
 
-@given(cells=cells_of_months(), data=st.data())
-@settings(max_examples=40, deadline=None)
-def test_every_measure_is_the_oracles_however_cut_and_filtered(
-    cells: pd.DataFrame, data: st.DataObject
+def cuts(draw: Any, measure: Measure) -> tuple[str, ...]:
+    """None, one or two of the dimensions that the measure may be cut by."""
+    sizes = st.integers(0, 2).flatmap(
+        lambda size: st.sampled_from([*itertools.permutations(measure.cuts, size)])
+    )
+    return tuple(draw(sizes))
+
+
+@given(kinds=kinds_of_months(), data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_every_measure_is_the_oracles_however_cut_filtered_and_switched(
+    kinds: Kinds, data: st.DataObject
 ) -> None:
-    cube = Cube.from_cells(cells, FORCE)
-    asked = data.draw(questions(cube))
+    cube = Cube.from_cells(kinds, FORCE)
+    drawn = data.draw(questions(cube))
     for measure in MEASURES.values():
-        singles = [(name,) for name in measure.cuts]
-        pairs = st.sampled_from(list(itertools.permutations(measure.cuts, 2)))
-        for by in [(), *singles, data.draw(pairs), data.draw(pairs)]:
-            found = evaluate(cube, measure, asked, by)
-            assert_same(found, expected(cells, measure, asked, by))
+        asked = {applying(measure, replace(drawn, **switched)) for switched in READINGS}
+        for question in asked:
+            by = cuts(data.draw, measure)
+            found = evaluate(cube, measure, question, by)
+            wanted = expected(kinds, measure, question, by)
+            assert_same(found, wanted, (measure.id, question, by))
 
 
 @given(strength=people(FORCE, month=MONTHS[0], max_size=30), data=st.data())
@@ -151,32 +205,34 @@ def test_every_measure_is_the_oracles_however_cut_and_filtered(
 def test_every_measure_is_the_oracles_through_the_files_too(
     strength: pd.DataFrame, data: st.DataObject
 ) -> None:
-    cells = oracle.cells(filled(strength), FORCE)
-    assume(len(cells))
+    kinds = counted([strength])
+    assume(len(kinds["strength"]))
     cube = cube_of({MONTHS[0]: strength}, FORCE)
-    asked = data.draw(questions(cube))
+    drawn = replace(data.draw(questions(cube)), **data.draw(st.sampled_from(READINGS)))
     for measure in MEASURES.values():
+        asked = applying(measure, drawn)
         for by in [(), *((name,) for name in measure.cuts)]:
             found = evaluate(cube, measure, asked, by)
-            assert_same(found, expected(cells, measure, asked, by))
+            assert_same(found, expected(kinds, measure, asked, by), (measure.id, asked, by))
 
 
-@given(cells=cells_of_months())
-@settings(max_examples=30, deadline=None)
-def test_the_parts_of_one_month_add_up_to_the_whole(cells: pd.DataFrame) -> None:
-    cube = Cube.from_cells(cells[cells["month"] == cells["month"].iloc[0]], FORCE)
-    asked = Selection(cube.months[0], cube.months[0])
+@given(kinds=kinds_of_months(), switched=st.sampled_from(READINGS))
+@settings(max_examples=20, deadline=None)
+def test_the_parts_of_one_month_add_up_to_the_whole(kinds: Kinds, switched: dict[str, str]) -> None:
+    first = kinds["strength"]["month"].iloc[0]
+    cube = Cube.from_cells({n: rows[rows["month"] == first] for n, rows in kinds.items()}, FORCE)
     for measure in MEASURES.values():
+        asked = applying(measure, Selection(first, first, **switched))
         whole = evaluate(cube, measure, asked)[["numerator", "denominator"]].sum()
         for name in measure.cuts:
             parts = evaluate(cube, measure, asked, [name])[["numerator", "denominator"]].sum()
             assert [*parts] == pytest.approx([*whole], abs=1e-9), (measure.id, name)
 
 
-@given(cells=cells_of_months())
+@given(kinds=kinds_of_months())
 @settings(max_examples=30, deadline=None)
-def test_groups_come_in_the_order_of_their_labels(cells: pd.DataFrame) -> None:
-    cube = Cube.from_cells(cells, FORCE)
+def test_groups_come_in_the_order_of_their_labels(kinds: Kinds) -> None:
+    cube = Cube.from_cells(kinds, FORCE)
     asked = Selection(cube.months[0], cube.months[-1])
     for by in [("month", "command"), ("command", "month"), ("command",), ("team", "status")]:
         found = evaluate(cube, MEASURES["strength_by_duty_status"], asked, by)
@@ -184,143 +240,95 @@ def test_groups_come_in_the_order_of_their_labels(cells: pd.DataFrame) -> None:
         keys = found[order].assign(status=found["status"].map([*STATUSES].index))
         rows = [*keys.itertuples(index=False, name=None)]
         assert rows == sorted(rows)
+    pairs = evaluate(cube, MEASURES["overlapping_reasons"], asked)
+    places = [pairs[name].map([*STATUSES].index) for name in ("reason", "other")]
+    rows = [*zip(*places, strict=True)]
+    assert rows == sorted(rows)
 
 
 def test_the_oracle_knows_every_measure() -> None:
-    assert MEASURES.keys() == oracle.MEASURES.keys()
+    assert MEASURES.keys() == oracle.MEASURES.keys() == oracle.TAKES.keys()
 
 
-# --- by hand --------------------------------------------------------------------------------------
+# --- what applies, and what is refused ------------------------------------------------------------
 
+SAID = {
+    "team": "RESPONSE",
+    "grade": "sergeant",
+    "count": "heads",
+    "view": "host",
+    "reading": "home_office",
+}
+"""A value of each filter that is not its first."""
 
-def officers(month: str, command: str, count: int, **columns: Any) -> list[Row]:
-    return [{"month": month, "command": command, **columns} for _ in range(count)]
-
-
-def cube_by_hand(*rows: list[Row]) -> Cube:
-    every = [row for listed in rows for row in listed]
-    sent = sorted({row["month"] for row in every})
-    by_month = [frame(row for row in every if row["month"] == month) for month in sent]
-    return Cube.from_cells(
-        pd.concat([oracle.cells(strength, FORCE) for strength in by_month]), FORCE
-    )
-
-
-JAN, FEB, MAR = "2023-01", "2023-02", "2023-03"
-
-# BB has not sent February.
-WITH_A_HOLE = (
-    *(officers(JAN, "AA", 2), officers(FEB, "AA", 3), officers(FEB, "AA", 1, suspended=True)),
-    officers(JAN, "BB", 2) + officers(JAN, "BB", 1, suspended=True),
+SOME = frame(
+    [
+        {"team": "RESPONSE", "fte": 0.5},
+        {"team": "RESPONSE", "rank": "PS", "attached_to": "BB", "limitation": "adjusted"},
+        {"team": "RESPONSE", "rank": "PS", "training_share": 0.5, "probationer": True},
+        {"team": "RESPONSE", "rank": "PS", "limitation": "adjusted", "suspended": True},
+        {"team": "CID", "rank": "DC", "fte": 0.8, "probationer": True, "attached_to": "EXTERNAL"},
+        {"team": "CID", "rank": "PS"},
+        {"command": "BB", "team": "TSG"},
+        {"command": "BB", "team": "RESPONSE", "rank": "PS", "fte": 0.6, "limitation": "adjusted"},
+        {"command": "BB", "team": "RESPONSE", "probationer": True},
+        {"command": "BB", "team": "SNT", "rank": "INSP"},
+        *({"team": "SNT", "rank": rank} for rank in ("PC", "PC", "PS")),
+        {"team": "RESPONSE", "rank": "PC", "probationer": True, "attached_to": "BB"},
+        {"team": "RESPONSE", "rank": "DC", "probationer": True, "attached_to": "BB"},
+        {"team": "RESPONSE", "rank": "DC"},
+    ]
 )
+MONTH = str(SOME["month"].iloc[0])
 
 
-def answer(cube: Cube, measure: str, **asked: list[str]) -> dict[Any, Any]:
-    """The values of an answer by what it is cut by."""
-    found = ask(cube, measure, {name.rstrip("_"): values for name, values in asked.items()})
-    by = asked.get("by", [])
-    return {tuple(row[name] for name in by): row["value"] for row in found.rows()}
+@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
+def test_a_filter_is_applied_as_the_oracle_does_or_refused_by_its_name(
+    measure: Measure, name: str
+) -> None:
+    kinds = counted([SOME])
+    cube = Cube.from_cells(kinds, FORCE)
+    said = {name: [SAID[name]], "by": ["command"]}
+    takes = oracle.TAKES[measure.id]
+    if name not in takes:
+        with pytest.raises(AskError) as error:
+            ask(cube, measure.id, said)
+        refused, _, those_that_do = str(error.value).partition("; those that do: ")
+        assert refused == f"The filter {name} does not apply to {measure.id}"
+        assert {*those_that_do.rstrip(".").split(", ")} == takes | {"command", "from", "to"}
+        return
+    field = {"team": "teams", "grade": "grades"}.get(name, name)
+    value: Any = SAID[name] if field == name else (SAID[name],)
+    asked = replace(Selection(MONTH, MONTH), **{field: value})
+    answer = ask(cube, measure.id, said)
+    assert answer.selection == asked
+    wanted = expected(kinds, measure, asked, ["command"])
+    # What is asked for is rounded to six decimals.
+    assert_same(answer.frame.drop(columns="measured_in"), wanted, within=1e-6)
+    unsaid = expected(kinds, measure, Selection(MONTH, MONTH), ["command"])
+    assert wanted != unsaid, "these people would not show whether it was applied"
 
 
-def test_a_stock_over_months_is_the_mean_of_the_months_that_each_command_has() -> None:
-    cube = cube_by_hand(*WITH_A_HOLE)
-    # AA: (2 + 4) / 2 = 3; BB: 3, of its one month. Not (5 + 4) / 2.
-    assert answer(cube, "nominal_strength", from_=[JAN], to=[FEB]) == {(): 6.0}
-    by_command = answer(cube, "nominal_strength", from_=[JAN], to=[FEB], by=["command"])
-    assert by_command == {("AA",): 3.0, ("BB",): 3.0}
-
-
-def test_a_ratio_over_months_is_the_ratio_of_the_sums_of_means() -> None:
-    cube = cube_by_hand(*WITH_A_HOLE)
-    # Not deployable: AA (0 + 1) / 2, BB 1; on the books 3 and 3.
-    asked = {"from_": [JAN], "to": [FEB]}
-    assert answer(cube, "gap_to_nominal", **asked) == {(): 25.0}
-    assert answer(cube, "gap_to_nominal", **asked, by=["command"]) == {
-        ("AA",): pytest.approx(100 * 0.5 / 3, abs=1e-6),
-        ("BB",): pytest.approx(100 * 1 / 3, abs=1e-6),
-    }
-
-
-def test_a_hole_gives_the_groups_month_no_value_and_not_a_zero() -> None:
-    cube = cube_by_hand(*WITH_A_HOLE)
-    asked = {"from_": [JAN], "to": [FEB]}
-    assert answer(cube, "nominal_strength", **asked, by=["month"]) == {(JAN,): 5.0, (FEB,): None}
-    assert answer(cube, "nominal_strength", **asked, by=["month", "command"]) == {
-        (JAN, "AA"): 2.0,
-        (JAN, "BB"): 3.0,
-        (FEB, "AA"): 4.0,
-        (FEB, "BB"): None,
-    }
-    assert answer(cube, "nominal_strength", from_=[FEB]) == {(): None}
-    assert answer(cube, "nominal_strength", from_=[FEB], command=["AA"]) == {(): 4.0}
-
-
-def test_a_month_that_nobody_sent_is_listed_in_its_place_without_a_value() -> None:
-    cube = cube_by_hand(officers(JAN, "AA", 1), officers(MAR, "AA", 3))
-    every = {"from_": [JAN], "to": [MAR]}
-    by_month = answer(cube, "nominal_strength", **every, by=["month"])
-    assert [*by_month.items()] == [((JAN,), 1.0), ((FEB,), None), ((MAR,), 3.0)]
-    assert answer(cube, "nominal_strength", **every) == {(): 2.0}
-
-
-def test_a_hole_is_a_hole_in_every_cut_of_the_month() -> None:
-    cube = cube_by_hand(*WITH_A_HOLE)
-    found = answer(cube, "strength_by_duty_status", from_=[FEB], by=["status"])
-    assert found == {("suspended",): None, ("full",): None}
-
-
-def test_a_zero_denominator_is_no_value() -> None:
-    cube = cube_by_hand(officers(JAN, "AA", 2), officers(JAN, "BB", 1, rank="PS"))
-    spans = answer(cube, "supervision_span", by=["command"])
-    assert spans == {("AA",): None, ("BB",): 0.0}
-    assert answer(cube, "probationer_share", by=["rank"]) == {("PC",): 0.0}
-
-
-def test_a_span_counts_people_where_they_work() -> None:
-    lent = officers(JAN, "AA", 1, attached_to="BB")
-    outside = officers(JAN, "AA", 1, attached_to="EXTERNAL")
-    cube = cube_by_hand(
-        officers(JAN, "AA", 3) + lent + outside + officers(JAN, "AA", 1, rank="PS"),
-        officers(JAN, "BB", 4) + officers(JAN, "BB", 2, rank="PS"),
-    )
-    assert answer(cube, "supervision_span", by=["command"]) == {("AA",): 3.0, ("BB",): 2.5}
-    assert answer(cube, "nominal_strength", by=["command"]) == {("AA",): 6.0, ("BB",): 6.0}
-
-
-def test_people_lent_to_a_command_in_its_hole_count_nowhere() -> None:
-    sergeant = {"rank": "PS"}
-    cube = cube_by_hand(
-        *(officers(JAN, "AA", 4) + officers(JAN, "AA", 1, **sergeant) for _ in range(1)),
-        officers(JAN, "BB", 2) + officers(JAN, "BB", 1, **sergeant),
-        officers(FEB, "AA", 4) + officers(FEB, "AA", 1, **sergeant),
-        officers(FEB, "AA", 6, attached_to="BB"),
-    )
-    # BB's mean is over January alone, so February's six must not be in its sum.
-    spans = answer(cube, "supervision_span", from_=[JAN], to=[FEB], by=["command"])
-    assert spans == {("AA",): 4.0, ("BB",): 2.0}
-    assert answer(cube, "supervision_span", from_=[FEB], by=["command"])[("BB",)] is None
-
-
-def test_a_command_that_has_never_sent_anything_has_no_span() -> None:
-    everyone = officers(JAN, "AA", 4) + officers(JAN, "AA", 1, rank="PS")
-    lent = officers(JAN, "AA", 3, attached_to="NA") + officers(
-        JAN, "AA", 1, attached_to="NA", rank="PS"
-    )
-    cube = cube_by_hand(everyone + lent)
-    assert answer(cube, "supervision_span", by=["command"]) == {("AA",): 4.0}
-    assert answer(cube, "supervision_span", command=["NA"]) == {(): None}
-
-
-def test_values_are_free_of_binary_dust() -> None:
-    cube = cube_by_hand(officers(JAN, "AA", 3, fte=0.1))
-    assert answer(cube, "nominal_strength") == {(): 0.3}
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
+def test_a_selection_is_fitted_to_a_measure_by_leaving_out_what_does_not_apply(
+    measure: Measure,
+) -> None:
+    everything = Selection(MONTH, MONTH, ("AA",), ("CID",), ("constable",), "heads", "host")
+    everything = replace(everything, reading="home_office")
+    assert measure.takes == oracle.TAKES[measure.id]
+    assert {*everything.unfit(measure)} == SAID.keys() - oracle.TAKES[measure.id]
+    fitted = everything.fitted(measure)
+    assert fitted == applying(measure, everything)
+    assert fitted.unfit(measure) == []
+    assert Selection(MONTH, MONTH).unfit(measure) == []
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
 def test_a_cut_that_does_not_apply_is_refused(measure: Measure) -> None:
-    cube = cube_by_hand(officers(JAN, "AA", 1))
+    cube = Cube.from_cells(counted([SOME]), FORCE)
     allowed = {*measure.cuts, *measure.always_by}
-    for name in {*ANY_CUT, "role", "view", "grade", ""} - allowed:
+    for name in {*ANY_CUT, "role", "view", "grade", "reason", "column", ""} - allowed:
         with pytest.raises(AskError) as error:
             ask(cube, measure.id, {"by": [name]})
         assert measure.id in str(error.value)
@@ -330,14 +338,4 @@ def test_a_cut_that_does_not_apply_is_refused(measure: Measure) -> None:
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
 def test_a_dimension_asked_for_twice_is_refused(measure: Measure) -> None:
     with pytest.raises(AskError, match="twice"):
-        ask(cube_by_hand(officers(JAN, "AA", 1)), measure.id, {"by": ["command", "command"]})
-
-
-def test_a_team_that_nobody_is_in_has_no_value_where_there_is_a_hole() -> None:
-    cube = cube_by_hand(*WITH_A_HOLE)
-    everyone = evaluate(cube, MEASURES["nominal_strength"], Selection(JAN, FEB, (), ("CID",)))
-    assert table_of(everyone) == {(): (0.0, None, 0.0)}
-    selected = Selection(FEB, FEB, ("BB",), ("CID",))
-    assert table_of(evaluate(cube, MEASURES["nominal_strength"], selected, ["command"])) == {
-        ("BB",): (None, None, None)
-    }
+        ask(Cube.from_cells(counted([SOME]), FORCE), measure.id, {"by": ["command", "command"]})

@@ -65,8 +65,26 @@ def test_the_headline_states_the_numbers_and_the_change(two_months: Snapshot) ->
 
 
 def test_several_commands_are_named_together(two_months: Snapshot) -> None:
-    assert words(two_months, command=["AA", "BB"]).startswith(
-        "64 of the 70 on the books of Alpha and Bravo are fully deployable: a gap of 6 (8.6%)"
+    assert words(two_months, command=["AA", "NA"]).startswith(
+        "44 of the 50 on the books of Alpha and North Area are fully deployable: a gap of 6 (12.0%)"
+    )
+
+
+def test_a_whole_group_goes_by_its_name(two_months: Snapshot) -> None:
+    assert words(two_months, command=["BB", "AA"]).startswith(
+        "64 of the 70 on the books of the 2 BCU are fully deployable: a gap of 6 (8.6%)"
+    )
+
+
+def test_the_other_switches_change_the_words_of_the_headline(two_months: Snapshot) -> None:
+    assert words(two_months, command=["AA"], view=["host"], compare=["none"]).startswith(
+        "34 of the 40 at work in Alpha are fully deployable"
+    )
+    assert words(two_months, command=["AA"], reading=["home_office"], compare=["none"]).startswith(
+        "34 of the 40 on Alpha's books are available for duty"
+    )
+    assert words(two_months, command=["BB"], grade=["constable"], compare=["none"]) == (
+        "All 30 constables on Bravo's books are recorded as fully deployable."
     )
 
 
