@@ -104,7 +104,7 @@
       if (anchor.pathname === laid) anchor.setAttribute("aria-current", "page");
       else anchor.removeAttribute("aria-current");
     });
-    document.querySelector("a.reset").setAttribute("href", laid);
+    document.querySelector("a.reset").setAttribute("href", laid || "/");
   };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

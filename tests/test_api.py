@@ -16,11 +16,15 @@ from werkzeug.test import TestResponse
 
 from dashboard import cli
 from dashboard.access.reading import Reader
-from dashboard.components.page import Page, read_state
+from dashboard.components.gaps import COMMANDS, TREND
+from dashboard.components.ladder import STEPS, WHY
+from dashboard.components.page import Page
+from dashboard.components.panel import Panel
+from dashboard.components.state import read_state
 from dashboard.factory import create_app
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import read_query
-from dashboard.pages.overview import COMMANDS, PAGE
+from dashboard.pages.overview import PAGE
 from dashboard.schema.force import Force
 from dashboard.settings import settings
 from dashboard.store.merging import merged
@@ -28,7 +32,8 @@ from dashboard.store.releases import Store
 from tests.facts import Row, frame, small_force
 from tests.small_store import publish
 
-ALWAYS = [panel for panel in PAGE.panels if not panel.varying]
+ALWAYS: list[Panel] = [STEPS, COMMANDS, TREND]
+"""Panels that every answer has, and :data:`WHY` where there is a month to compare with."""
 FORMULA = "=1+1"
 MADE_UP = small_force(name="Made-up Force", illustrative=True, commands={}, any_command=True)
 
@@ -108,6 +113,10 @@ def test_a_link_from_a_page_of_another_release_is_refused(client: FlaskClient) -
     [
         ("nominal_strength", []),
         ("nominal_strength", [("command", "NA")]),
+        ("nominal_strength", [("grade", "constable"), ("count", "heads"), ("view", "host")]),
+        ("gap_to_nominal", [("reading", "home_office"), ("by", "month")]),
+        ("overlapping_reasons", [("count", "heads")]),
+        ("recording_completeness", [("by", "command")]),
         ("gap_to_nominal", [("command", "NA"), ("by", "command"), ("by", "month")]),
         ("supervision_span", [("by", "command"), ("from", "2022-12")]),
         ("strength_by_duty_status", [("command", "A & B"), ("command", FORMULA), ("team", "CID")]),
@@ -151,6 +160,11 @@ def answered(found: TestResponse) -> dict[str, Any]:
         ("/api/measures/nominal_strength?by=view", 400, ["'view'", "command", "status"]),
         ("/api/measures/supervision_span?by=rank", 400, ["'rank'", "team"]),
         ("/api/measures/nominal_strength?by=team&by=team", 400, ["twice"]),
+        ("/api/measures/nominal_strength?grade=PC", 400, ["'PC'", "constable", "sergeant"]),
+        ("/api/measures/nominal_strength?count=fte&count=fte", 400, ["'count'", "2 times"]),
+        ("/api/measures/nominal_strength?view=both", 400, ["'both'", "home", "host"]),
+        ("/api/measures/nominal_strength?reading=review", 400, ["reading", "team", "grade"]),
+        ("/api/measures/recording_completeness?team=CID", 400, ["team does not apply", "command"]),
         ("/api/measures/nominal_strength?from=2023-02", 400, ["2023-02", "2022-12", "2023-01"]),
         ("/api/measures/nominal_strength?to=yesterday", 400, ["'yesterday'", "YYYY-MM"]),
         ("/api/measures/nominal_strength?format=csv", 400, ["'format'", "by", "command"]),
@@ -173,6 +187,7 @@ DOORS = [
     "/api/measures",
     "/api/measures/nominal_strength",
     "/download/overview/trend.csv",
+    "/download/overview.zip",
     "/_dash-layout",
     "/_dash-dependencies",
     "/assets/shell.js",
@@ -256,7 +271,8 @@ def test_a_file_holds_the_table_that_is_shown(
     page: Page = PAGE
     state = read_state(snapshot, read_query(query))
     shown = {view.panel.key: view for view in page.answer(snapshot, state).views}
-    assert shown.keys() == {panel.key for panel in ALWAYS}
+    compared = [WHY] if state.before else []
+    assert shown.keys() == {panel.key for panel in [*ALWAYS, *compared]}
     for key, view in shown.items():
         rows = rows_of(client.get(f"/download/overview/{key}.csv?{query}"))
         assert len(rows) == len(view.table) > 0
@@ -308,6 +324,8 @@ def test_a_real_forces_file_carries_its_name_and_follows_the_release(tmp_path: P
     [
         ("/download/overview/nothing.csv", ["'nothing'", "trend", "commands"]),
         ("/download/nothing/trend.csv", ["'nothing'", "overview"]),
+        ("/download/nothing.zip", ["'nothing'", "overview"]),
+        ("/download/overview.zip?command=ZZ", ["'ZZ'"]),
         ("/download/overview/trend.csv?command=ZZ", ["'ZZ'"]),
         ("/download/overview/trend.csv?from=2021-01", ["2021-01"]),
         ("/download/overview/trend.csv?colour=blue", ["'colour'"]),

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
+from dashboard.cube.kinds import KINDS
 from dashboard.schema.force import load_force
 from dashboard.settings import ROOT, settings
 from dashboard.store.releases import Store
@@ -281,7 +282,8 @@ def test_two_processes_that_prepare_at_once_make_the_demonstration_once(tmp_path
     assert [path.stem for path in (tmp_path / "releases").iterdir()] == [current]
     assert sorted(re.findall(r"Release (\w+)", text) for text in said) == [[], [current]]
     assert len([*(tmp_path / "tables").iterdir()]) == 2
-    assert len([*(tmp_path / "cube").glob("*.parquet")]) == 2
+    # A part a month and kind of cells.
+    assert len([*(tmp_path / "cube").glob("*.parquet")]) == 2 * len(KINDS)
 
 
 # --- measure --------------------------------------------------------------------------------------
@@ -358,16 +360,49 @@ def test_no_value_is_null_in_json_and_an_empty_cell_in_csv(
 
 
 @pytest.mark.usefixtures("here")
+def test_a_grade_and_the_switches_narrow_and_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    # June: three of six are police officers in full; one more is on long-term absence.
+    asked = ["measure", "gap_to_nominal", "--grade", "constable", "--count", "heads"]
+    switched = ["--view", "host", "--reading", "home_office", "--format", "json"]
+    assert cli.main([*asked, *switched]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(row["numerator"], row["denominator"], row["value"]) for row in found["rows"]] == [
+        (1.0, 4.0, 25.0)
+    ]
+    for words in ("constables", "headcount", "where they work", "Home Office"):
+        assert words in found["selection"]
+
+
+@pytest.mark.usefixtures("here")
+def test_headcount_is_what_strength_is_measured_in_where_it_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["measure", "nominal_strength", "--count", "heads", "--format"]
+    assert cli.main([*asked, "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["unit"] == found["rows"][0]["measured_in"] == "headcount"
+    assert cli.main([*asked, "csv"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["measured_in"] == "headcount"
+
+
+@pytest.mark.usefixtures("here")
 def test_the_list_names_every_measure(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["measure", "--list"]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert listed == [
         "deployable_strength",
         "gap_to_nominal",
+        "limited_duties_share",
         "nominal_strength",
+        "overlapping_reasons",
         "probationer_share",
+        "probationer_share_dc",
+        "probationer_share_pc",
+        "recording_completeness",
         "strength_by_duty_status",
         "supervision_span",
+        "supervision_span_uniformed",
     ]
 
 
@@ -380,6 +415,12 @@ def test_the_list_names_every_measure(capsys: pytest.CaptureFixture[str]) -> Non
         (["nominal_strength", "--team", "T"], ["'T'", "Known: none"]),
         (["nominal_strength", "--by", "grade"], ["'grade'", "command", "status", "month"]),
         (["supervision_span", "--by", "rank"], ["'rank'", "command", "team", "unit", "month"]),
+        (["nominal_strength", "--grade", "PC"], ["'PC'", "constable", "sergeant"]),
+        (["nominal_strength", "--count", "people"], ["'people'", "fte", "heads"]),
+        (["nominal_strength", "--view", "both"], ["'both'", "home", "host"]),
+        (["gap_to_nominal", "--reading", "casey"], ["'casey'", "review", "home_office"]),
+        (["nominal_strength", "--reading", "review"], ["reading does not apply", "team, grade"]),
+        (["supervision_span", "--grade", "constable"], ["grade does not apply", "team"]),
         (["nominal_strength", "--from", "2022-01"], ["2022-01", "2023-05", "2023-06"]),
         (["nominal_strength", "--to", "June"], ["'June'", "YYYY-MM"]),
         (["nominal_strength", "--from", "2023-06", "--to", "2023-05"], ["2023-06", "2023-05"]),
@@ -411,8 +452,8 @@ def test_without_data_a_measure_says_how_to_get_some(tmp_path: Path) -> None:
 
 def test_a_damaged_store_is_named_without_a_traceback(tmp_path: Path) -> None:
     tiny_demonstration(tmp_path)
-    (cells,) = (tmp_path / "cube").glob("*.parquet")
-    cells.write_bytes(b"not this")
+    for cells in (tmp_path / "cube").glob("*.parquet"):
+        cells.write_bytes(b"not this")
     (part,) = (tmp_path / "tables").iterdir()
     part.write_bytes(b"nor this")
     done = run(tmp_path, "measure", "nominal_strength")

@@ -125,7 +125,7 @@ def _summed(store: Store, part: Part, counted: list[str]) -> str:
 
 def _not_recorded(now: Snapshot, month: str) -> Iterator[str]:
     """Blank is not none: what the month does not record could make the gap larger."""
-    missing = now.not_recorded(month)
+    missing = now.not_recorded([month])
     labels = [status.label.lower() for status in STATUSES.values() if status.column in missing]
     if labels:
         yield f"  not recorded in {month}: {', '.join(labels)}; the true gap may be larger"

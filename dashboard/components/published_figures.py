@@ -108,7 +108,6 @@ class Register(Panel):
                     className="search",
                     role="search",
                     **hyphened(
-                        aria_label=self.searched,
                         data_searches=self._id("table"),
                         data_found=self._id("found"),
                     ),

@@ -78,16 +78,6 @@ class Cube:
             return cls.from_cells({name: _read(connection, KINDS[name]) for name in stored}, force)
 
     @property
-    def codes(self) -> dict[str, np.ndarray]:
-        """The codes of the cells of strength."""
-        return self.cells["strength"].codes
-
-    @property
-    def counts(self) -> dict[str, np.ndarray]:
-        """The counts of the cells of strength."""
-        return self.cells["strength"].counts
-
-    @property
     def months(self) -> tuple[str, ...]:
         return self.labels["month"]
 

@@ -35,11 +35,12 @@ Cells = dict[tuple[str, ...], list[float]]
 
 
 def cells_of(cube: Cube) -> pd.DataFrame:
-    """The cube's cells as text again."""
+    """The cube's cells of strength as text again."""
+    cells = cube.cells["strength"]
     columns: dict[str, Any] = {
-        name: np.asarray(cube.labels[name], dtype=object)[cube.codes[name]] for name in KEYS
+        name: np.asarray(cube.labels[name], dtype=object)[cells.codes[name]] for name in KEYS
     }
-    return pd.DataFrame(columns | {name: cube.counts[name] for name in COUNTS})
+    return pd.DataFrame(columns | {name: cells.counts[name] for name in COUNTS})
 
 
 def on_each_view(cells: pd.DataFrame) -> Cells:

@@ -3,10 +3,11 @@
 import csv
 import datetime
 import io
+import zipfile
 
 import pandas as pd
 
-from dashboard.export.files import csv_text, file_name
+from dashboard.export.files import archive, csv_bytes, csv_text, file_name
 from dashboard.store.releases import Release
 from tests.facts import small_force
 
@@ -48,3 +49,32 @@ def test_the_name_of_a_file_holds_the_selection_and_no_awkward_character() -> No
     name = file_name("overview-trend", release(illustrative=True), parts)
     assert name == "frontline_overview-trend_MILITARY-EXTENDED-LEAVE-DESK_2023-03_illustrative.csv"
     assert file_name("x", release(illustrative=False), ["NA"]) == "frontline_x_NA_small.csv"
+
+
+def test_a_file_tells_spreadsheets_that_it_is_utf_8() -> None:
+    made = release(illustrative=False)
+    frame = pd.DataFrame({"command": ["Ñandú"], "value": [1.0]})
+    found = csv_bytes(frame, made, "Officers")
+    assert found.startswith(b"\xef\xbb\xbfcommand,")
+    assert found.decode("utf-8-sig") == csv_text(frame, made, "Officers")
+
+
+def test_an_archive_holds_the_files_by_their_names_in_their_order() -> None:
+    files = {"b.csv": b"one", "a.csv": "zwölf".encode() * 1000}
+    made_at = datetime.datetime(2023, 4, 1, 8, 30, 2, tzinfo=datetime.UTC)
+    with zipfile.ZipFile(io.BytesIO(archive(files, made_at))) as held:
+        assert held.testzip() is None
+        assert held.namelist() == ["b.csv", "a.csv"]
+        assert {name: held.read(name) for name in held.namelist()} == files
+        assert {info.date_time for info in held.infolist()} == {(2023, 4, 1, 8, 30, 2)}
+
+
+def test_the_same_files_of_a_release_make_the_same_archive() -> None:
+    files, made_at = {"a.csv": b"one"}, datetime.datetime(2023, 4, 1, tzinfo=datetime.UTC)
+    assert archive(files, made_at) == archive(dict(files), made_at)
+    assert archive(files, made_at) != archive({"a.csv": b"two"}, made_at)
+
+
+def test_an_archive_is_named_as_one() -> None:
+    made = release(illustrative=True)
+    assert file_name("overview", made, ["NA"], "zip") == "frontline_overview_NA_illustrative.zip"

@@ -159,7 +159,8 @@ def test_a_team_that_nobody_is_in_has_no_value_where_there_is_a_hole() -> None:
     selected = Selection(FEB, FEB, ("BB",), ("CID",))
     (row,) = evaluate(cube, MEASURES["nominal_strength"], selected, ["command"]).to_dict("records")
     assert row["command"] == "BB"
-    assert math.isnan(row["numerator"]) and math.isnan(row["value"])
+    assert math.isnan(row["numerator"])
+    assert math.isnan(row["value"])
 
 
 # --- full-time equivalents and heads --------------------------------------------------------------

@@ -23,12 +23,15 @@ def snapshot() -> Snapshot:
 
 
 @cache
-def cells(month: str) -> pd.DataFrame:
-    """The oracle's cells of a month's people."""
+def cells(month: str, kind: str = "strength") -> pd.DataFrame:
+    """The oracle's rows of a kind, of a month's people."""
     release = snapshot().release
     path = Store(demonstration_root()).path(release.tables["strength"][month])
     with parquet.connect() as connection:
-        return oracle.cells(parquet.read(connection, [path]).df(), release.force)
+        strength = parquet.read(connection, [path]).df()
+    if kind == "strength":
+        return oracle.described(oracle.cells(strength, release.force), release.force)
+    return oracle.overlaps(strength) if kind == "overlaps" else oracle.recording(strength)
 
 
 def test_the_demonstration_has_every_command_in_every_month() -> None:
@@ -43,7 +46,8 @@ def test_the_demonstration_has_every_command_in_every_month() -> None:
 def test_every_measure_by_command_is_the_oracles(measure_id: str, month: str) -> None:
     measure = all_measures()[measure_id]
     found = evaluate(snapshot().cube, measure, Selection(month, month), ["command"])
-    wanted = oracle.measure(cells(month), measure_id, ["command"])
+    concerned = oracle.concerned(cells(month, oracle.KIND.get(measure_id, "strength")), measure_id)
+    wanted = oracle.measure(concerned, measure_id, ["command"])
     names = ["command", *measure.always_by]
     keys = [*found[names].itertuples(index=False, name=None)]
     assert sorted(keys) == [*wanted[names].itertuples(index=False, name=None)]
@@ -51,6 +55,17 @@ def test_every_measure_by_command_is_the_oracles(measure_id: str, month: str) ->
     for name in ("numerator", "denominator", "value"):
         theirs = wanted[name].astype("float64").tolist()
         assert found[name].tolist() == pytest.approx(theirs, abs=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    "switched", [{"count": "heads"}, {"view": "host"}, {"reading": "home_office"}]
+)
+def test_the_gap_by_command_is_the_oracles_however_it_is_switched(switched: dict[str, str]) -> None:
+    asked = Selection(MONTHS[0], MONTHS[0], **switched)
+    found = evaluate(snapshot().cube, all_measures()["gap_to_nominal"], asked, ["command"])
+    wanted = oracle.measure(cells(MONTHS[0]), "gap_to_nominal", ["command"], **switched)
+    assert found["command"].tolist() == wanted["command"].tolist()
+    assert found["value"].tolist() == pytest.approx(wanted["value"].tolist(), abs=1e-6)
 
 
 @pytest.mark.parametrize("month", MONTHS)

@@ -122,17 +122,14 @@ def test_it_is_of_the_whole_force_and_gone_where_the_page_is_about_a_part(tmp_pa
         overview.PAGE.table(snapshot, state, "published")
 
 
-def test_every_panel_is_laid_out_hidden_and_shown_by_the_answer_that_has_it(
-    tmp_path: Path,
-) -> None:
+def test_every_panel_is_laid_out_hidden_and_shown_by_its_answer(tmp_path: Path) -> None:
     panels = ("waterfall", "why", "commands", "map", "trend", "published")
     layout = overview.PAGE.layout()
     assert [layout[f"{panel}-section"].hidden for panel in panels] == [True] * 6
     snapshot = opened(tmp_path, BOTH)
     props = overview.PAGE.props(snapshot, asked(snapshot))
     # The small force has no map of its areas.
-    shown_now = [panel for panel in panels if not props[f"{panel}-section"]["hidden"]]
-    assert shown_now == ["waterfall", "why", "commands", "trend", "published"]
+    assert [each for each in panels if props[f"{each}-section"]["hidden"]] == ["map"]
 
 
 # The numbers.
@@ -388,8 +385,7 @@ def test_a_publication_that_is_stated_wrongly_gives_its_sentence(
     monkeypatch.setattr(overview, "publications", broken)
     with pytest.raises(AskError, match=r"x\.toml: title: is missing"):
         overview.answer(snapshot, asked(snapshot))
-    views = overview.answer(snapshot, asked(snapshot, command=["AA"])).views
-    assert [view.panel.key for view in views] == ["waterfall", "why", "commands", "trend"]
+    assert len(overview.answer(snapshot, asked(snapshot, command=["AA"])).views) == 4
 
 
 def test_a_series_part_that_was_altered_is_named_and_not_shown(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from dashboard.schema.area import areas
 from dashboard.schema.duty import DEFAULT_ORDER
-from dashboard.schema.force import Command, Force, Rank, Team, load_force
+from dashboard.schema.force import FUNCTIONS, Command, Force, Rank, Team, load_force
 from dashboard.schema.stated import Stated
 from dashboard.settings import ROOT
 from tests.facts import small_force
@@ -274,3 +275,67 @@ def test_a_force_cannot_be_changed() -> None:
 def test_a_force_survives_being_written_down() -> None:
     force = small_force()
     assert Force.model_validate_json(force.model_dump_json()) == force
+
+
+# --- groups, areas and functions ------------------------------------------------------------------
+
+
+def test_groups_have_their_commands_in_the_order_of_the_file() -> None:
+    listed = {"CC": "", "BB": "Boroughs", "HQ": "Other", "AA": "Boroughs"}
+    commands = {code: Command(name=code, group=group) for code, group in listed.items()}
+    force = small_force(commands=commands)
+    assert force.groups() == {"": ["CC"], "Boroughs": ["BB", "AA"], "Other": ["HQ"]}
+    assert [*force.groups()] == ["", "Boroughs", "Other"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        ([], []),
+        (["AA", "BB"], ["the 2 BCU"]),
+        (["BB", "AA"], ["the 2 BCU"]),
+        (["AA"], ["Alpha"]),
+        # A group of one goes by the name of its command.
+        (["NA"], ["North Area"]),
+        (["AA", "BB", "NA"], ["Alpha", "Bravo", "North Area"]),
+        (["AA", "061 PRECINCT"], ["Alpha", "061 PRECINCT"]),
+    ],
+)
+def test_a_whole_group_goes_by_its_own_name(codes: list[str], words: list[str]) -> None:
+    assert small_force().in_words(codes) == words
+
+
+def test_commands_in_no_group_have_no_name_together() -> None:
+    commands = {code: Command(name=f"Command {code}") for code in ("AA", "BB")}
+    assert small_force(commands=commands).in_words(["AA", "BB"]) == ["Command AA", "Command BB"]
+
+
+def test_a_force_says_which_places_of_which_map_a_command_polices(tmp_path: Path) -> None:
+    text = SMALL.replace('name = "Alpha"', 'name = "Alpha", areas = ["Camden", "Islington"]')
+    force = load_force(written(tmp_path, f'area_map = "london_boroughs"\n{text}'))
+    assert force.area_map == "london_boroughs"
+    assert force.commands["AA"].areas == ("Camden", "Islington")
+    bare = load_force(written(tmp_path, SMALL))
+    assert (bare.area_map, bare.commands["AA"].areas) == ("", ())
+
+
+@pytest.mark.parametrize("path", FORCES, ids=[path.stem for path in FORCES])
+def test_a_force_here_polices_places_of_its_map_each_by_one_command(path: Path) -> None:
+    force = load_force(path)
+    policed = [place for command in force.commands.values() for place in command.areas]
+    assert len(policed) == len({*policed})
+    known = areas()[force.area_map].places if force.area_map else {}
+    assert {*policed} <= known.keys()
+
+
+def test_a_team_may_be_of_specialist_operations_and_of_no_function_unheard_of(
+    tmp_path: Path,
+) -> None:
+    team = '[teams]\nTSG = { name = "Support group", function = "specialist operations" }\n'
+    assert load_force(written(tmp_path, SMALL + team)).teams["TSG"].function in FUNCTIONS
+    (said,) = complaints(tmp_path, SMALL + team.replace("operations", "ops"))
+    assert said == (
+        ":7: teams.TSG.function: 'specialist ops' is none of response, neighbourhood, "
+        "investigation, public protection, specialist operations, headquarters; "
+        "did you mean specialist operations?"
+    )

@@ -68,6 +68,7 @@ Left to its default:
   illustrative = false (Made up: all pages say so, and nothing can be imported for it)
   published_as = nothing (The scope under which its totals stand in published_series; none if
       absent)
+  area_map = nothing (The map in data/areas on which its commands are shown; none if absent)
   any_command = false (Accept commands that are not listed. Such a force sends one extract for all
       of them: a command that a month lacks has nobody; a listed one that it lacks is a hole)
   duty_statuses = suspended, long_term_absence, attached_out, recruit_training,

@@ -80,3 +80,30 @@ def test_february_ends_where_the_year_says(month: str, day: int) -> None:
 
 def test_a_month_in_words() -> None:
     assert months.words("2023-03") == "March 2023"
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "start"),
+    [
+        ("2022-03", "2021-22", "2021-04"),
+        ("2022-04", "2022-23", "2022-04"),
+        ("2022-12", "2022-23", "2022-04"),
+        ("2023-01", "2022-23", "2022-04"),
+        ("2023-03", "2022-23", "2022-04"),
+        ("2023-04", "2023-24", "2023-04"),
+        ("2000-03", "1999-00", "1999-04"),
+        ("2009-05", "2009-10", "2009-04"),
+    ],
+)
+def test_a_financial_year_begins_in_april(month: str, year: str, start: str) -> None:
+    assert months.financial_year(month) == year
+    assert months.year_start(month) == start
+
+
+@given(st.integers(1900 * 12, 2999 * 12))
+def test_a_month_is_one_of_the_twelve_of_its_financial_year(number: int) -> None:
+    text = months.from_number(number)
+    start = months.year_start(text)
+    year = months.between(start, months.shift(start, 11))
+    assert text in year
+    assert {months.financial_year(one) for one in year} == {months.financial_year(text)}

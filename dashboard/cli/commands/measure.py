@@ -27,7 +27,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(asked: argparse.Namespace) -> None:
     if asked.list:
         for measure in all_measures().values():
-            print(f"{measure.id:<26}{measure.title} ({measure.unit})")
+            print(f"{measure.id:<28}{measure.title} ({measure.unit})")
         return
     if asked.id not in all_measures():
         raise Unknown("measure", asked.id or "", all_measures())

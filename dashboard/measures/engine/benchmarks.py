@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dashboard.measures.engine.definition import Benchmark, Measure
 from dashboard.measures.engine.selection import Selection
-from dashboard.schema.evidence import Figure, evidence, figure
+from dashboard.schema.evidence import Evidence, Figure, evidence, figure
 from dashboard.schema.force import Force
 from dashboard.schema.months import words
 
@@ -19,7 +19,7 @@ def fitting(
     if measure.published:
         yield from _of_the_command(measure, force, selection)
     for benchmark in measure.benchmarks:
-        of_its_commands = not benchmark.group or _is(benchmark.group, force, selection)
+        of_its_commands = not benchmark.group or _is_of(benchmark, force, selection)
         if benchmark.reading in ("", selection.reading) and of_its_commands:
             yield benchmark, figure(benchmark.figure)
 
@@ -30,9 +30,7 @@ def _of_the_command(
     """What is published of the one command that is selected, if it is of this force at all."""
     if len(selection.commands) != 1 or selection.teams:
         return
-    for publication in evidence().values():
-        if publication.force != force.published_as:
-            continue
+    for publication in _of_the_force(force):
         for found in publication.figures.values():
             here = found.scope_type in ("bcu", "command") and found.scope == selection.commands[0]
             if here and found.measure == measure.published:
@@ -40,13 +38,19 @@ def _of_the_command(
                 yield Benchmark(found.id, f"{name}, {_period(found)}"), found
 
 
-def _is(group: str, force: Force, selection: Selection) -> bool:
-    """Whether all of a group is selected, of a force of which something is published."""
-    if not force.published_as or selection.teams or selection.grades:
+def _of_the_force(force: Force) -> list[Evidence]:
+    """The publications that are about the force; none about one that is published as nothing."""
+    return [one for one in evidence().values() if one.force and one.force == force.published_as]
+
+
+def _is_of(benchmark: Benchmark, force: Force, selection: Selection) -> bool:
+    """Whether the figure is of this force, and all of its group is selected."""
+    published = any(benchmark.figure in one.figures for one in _of_the_force(force))
+    if not published or selection.teams or selection.grades:
         return False
-    if group == "all":
+    if benchmark.group == "all":
         return not selection.commands
-    return set(selection.commands) == set(force.groups().get(group, ())) != set()
+    return set(selection.commands) == set(force.groups().get(benchmark.group, ())) != set()
 
 
 def _period(found: Figure) -> str:
