@@ -12,6 +12,7 @@
   const here = () => location.pathname + location.search;
   const byId = (id) => document.getElementById(id);
   const asked = () => {
+    carry(); // Not with the answer: a page may be opened before it comes.
     byId("main").setAttribute("aria-busy", "true");
     delete document.documentElement.dataset.answered;
     clearTimeout(patience);
@@ -98,9 +99,11 @@
   };
 
   // Links between pages carry the filters, and the page that is shown is marked.
+  const carry = () =>
+    document.querySelectorAll("nav.pages a").forEach((anchor) => (anchor.search = location.search));
   const mark = () => {
+    carry();
     document.querySelectorAll("nav.pages a").forEach((anchor) => {
-      anchor.search = location.search;
       if (anchor.pathname === laid) anchor.setAttribute("aria-current", "page");
       else anchor.removeAttribute("aria-current");
     });
@@ -133,7 +136,7 @@
         Object.entries(answer.controls).forEach(([id, value]) => {
           answer.props[id] = Object.assign({ value: value }, answer.props[id]);
         });
-        if ("link" in answer) link = answer.link;
+        link = "link" in answer ? answer.link : location.search.slice(1);
         if (laid !== answer.page) {
           laid = answer.page;
           figures = {};

@@ -8,6 +8,7 @@ from dashboard.access.reading import Snapshot
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
+from dashboard.components.wording import possessive
 from dashboard.components.working import worked
 from dashboard.figures.heatmap import heatmap
 from dashboard.measures.engine.evaluate import evaluate
@@ -87,4 +88,4 @@ def _title(table: pd.DataFrame) -> str:
     if rated.empty:
         return "No team of a command is large enough for a rate"
     top = rated.loc[rated["value"].idxmax()]
-    return f"The widest gap is in {top['row']}'s {top['column']}: {top['value']:.1f}%"
+    return f"The widest gap is in {possessive(top['row'])} {top['column']}: {top['value']:.1f}%"

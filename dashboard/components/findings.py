@@ -102,7 +102,7 @@ def _long_spans(snapshot: Snapshot, state: State) -> Iterator[Finding]:
         yield Finding(
             f"{len(above)} of {len(units)} uniformed units {verb} more than {LONG_SPAN} "
             "PCs to a sergeant.",
-            "/evidence",
+            _link("/evidence", state),
             "What is published of spans",
         )
 
@@ -129,6 +129,6 @@ def _above_published(snapshot: Snapshot, state: State, commands: pd.DataFrame) -
     )
     yield Finding(
         f"{who} above the {figure.low:g} to {figure.high:g}% {benchmark.words}.",
-        "/evidence",
+        _link("/evidence", state),
         "Evidence",
     )

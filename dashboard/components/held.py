@@ -22,8 +22,8 @@ _UNFIT = {
     "grade": "the grade filter does not apply",
     "count": "always headcount",
     "view": "always where they work",
-    "reading": "the same in both readings",
 }
+"""What a card says of a filter that does not apply to it; both readings are alike to the rest."""
 
 
 def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") -> Card:
@@ -53,7 +53,7 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
         spark="" if base else spark(series, band),
         told=_told(measure, series, unit),
         benchmark=f"{printed(held[1])}: {held[0].words}" if held else "no figure is published",
-        notes=[_UNFIT[name] for name in state.selection.unfit(measure) if name != "reading"],
+        notes=[_UNFIT[name] for name in state.selection.unfit(measure) if name in _UNFIT],
     )
 
 
@@ -108,7 +108,8 @@ def _change(snapshot: Snapshot, state: State, measure: Measure, value: float) ->
         tone = "better" if (change > 0) == (measure.good == "more") else "worse"
     words = {"better": "better", "worse": "worse", "neutral": "changed"}[tone]
     judged = "" if tone == "neutral" else f", {words}"
-    return f"{sign}{amount}{points} on {state.ago()}{judged}", tone
+    than = state.ago().removeprefix("in ")
+    return f"{sign}{amount}{points} on {than}{judged}", tone
 
 
 def _months(snapshot: Snapshot, measure: Measure, selection: Selection) -> list[float]:

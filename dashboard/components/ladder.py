@@ -64,7 +64,7 @@ def ladder(snapshot: Snapshot, state: State, *, at_work: bool = False) -> pd.Dat
     shown = [
         STATUSES[code]
         for code in snapshot.release.force.duty_statuses
-        if STATUSES[code].column not in missing and code not in reading.deployable
+        if code not in reading.deployable
     ]
     rows = [
         ("nominal", _books(chosen), NOMINAL, "total", "Officers on the command's books.")
@@ -77,6 +77,10 @@ def ladder(snapshot: Snapshot, state: State, *, at_work: bool = False) -> pd.Dat
     codes = [one.code for one in shown]
     table["value"] = _levels(snapshot, chosen, codes)
     table["before"] = _levels(snapshot, state.before, codes)
+    # Over a span a status may be recorded in some of its months: then it has people.
+    nobody = (table[["value", "before"]].fillna(0.0) == 0).all(axis=1)
+    hidden = {code for code in codes if STATUSES[code].column in missing}
+    table = table[~(nobody & table["code"].isin(hidden))].reset_index(drop=True)
     if at_work:
         table = _with_those_at_work(table)
     table["change"] = (table["value"] - table["before"]).round(1)

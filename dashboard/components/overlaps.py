@@ -6,7 +6,7 @@ from dashboard.access.reading import Snapshot
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
-from dashboard.components.working import worked
+from dashboard.components.working import left_out, worked
 from dashboard.figures.heatmap import heatmap
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.overlapping_reasons import MEASURE as OVERLAPS
@@ -58,6 +58,7 @@ def overlaps_view(snapshot: Snapshot, state: State) -> View:
             words="Darker is more officers with both reasons.",
         ),
         table=table,
+        prose=left_out(state, OVERLAPS),
         workings=[worked(snapshot, OVERLAPS, state.selection)],
     )
 

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard.access.reading import Snapshot
 from dashboard.components.attributes import hyphened
 from dashboard.components.page import View
-from dashboard.components.panel import Column, Panel, Paragraph, Props
+from dashboard.components.panel import Column, Panel, Paragraph, Props, grid
 from dashboard.components.wording import capital
 from dashboard.figures.style import MINUS
 from dashboard.measures.engine.registry import all_measures
@@ -53,7 +53,7 @@ def scope_words(figure: Figure, names: Mapping[str, str]) -> str:
 
 def names_for(publication: Evidence, force: Force) -> dict[str, str]:
     """The names of a force's commands by code, where the publication is about that force."""
-    if publication.force != force.published_as:
+    if not publication.force or publication.force != force.published_as:
         return {}
     return {code: command.name for code, command in force.commands.items()}
 
@@ -122,11 +122,7 @@ class Register(Panel):
                         "wrapText": True,
                         "autoHeight": True,
                     },
-                    dashGridOptions={
-                        "animateRows": False,
-                        "enableCellTextSelection": True,
-                        "rowHeight": 32,
-                    },
+                    dashGridOptions=grid("normal"),
                     style={"height": "560px"},
                 ),
                 html.P(
@@ -198,11 +194,11 @@ FIGURES = Register(
     "figures",
     (
         Column("measure_words", "Measure", "text"),
-        Column("scope_words", "Of whom", "text"),
-        Column("period_words", "Period", "code"),
         Column("low", "Value"),
         Column("unit", "Unit", "text"),
         Column("qualifier", "Qualifier", "code"),
+        Column("scope_words", "Of whom", "text"),
+        Column("period_words", "Period", "code"),
         Column("section", "Section", "code"),
         Column("source", "Source", "code"),
         Column("note", "Note", "prose"),

@@ -6,7 +6,7 @@ from dashboard.access.reading import Snapshot
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
-from dashboard.components.working import worked
+from dashboard.components.working import left_out, worked
 from dashboard.figures.heatmap import heatmap
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.engine.selection import Selection
@@ -126,6 +126,7 @@ def recording_view(snapshot: Snapshot, state: State) -> View:
         ),
         figure=figure,
         table=found.sort_values(["name", "column"]),
+        prose=left_out(state, RECORDING),
         workings=[worked(snapshot, RECORDING, chosen)],
     )
 

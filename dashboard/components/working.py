@@ -52,6 +52,12 @@ def worked(snapshot: Snapshot, measure: Measure, selection: Selection) -> Workin
     return Working(measure, fitted, row["numerator"], row["denominator"], row["value"])
 
 
+def left_out(state: State, measure: Measure) -> list[tuple[str, str]]:
+    """A paragraph that names the filters that are set and do not apply; none where all do."""
+    unfit = state.selection.unfit(measure)
+    return [("Does not apply.", f"Shown without the filters {', '.join(unfit)}.")] if unfit else []
+
+
 def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[Component]:
     """The words behind "How this was worked out": each measure, then the data behind them."""
     entries: list[tuple[str, str]] = []
@@ -67,9 +73,7 @@ def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[C
         if measure.id in told:
             continue
         told.add(measure.id)
-        unfit = state.selection.unfit(measure)
-        if unfit:
-            entries.append(("Does not apply", f"The filters {', '.join(unfit)}: shown without."))
+        entries += left_out(state, measure)
         entries.append(("Source", measure.source))
         entries += [("Published", words) for words in map(citation, measure.benchmarks)]
         entries += [("Mind", caveat) for caveat in measure.caveats]
