@@ -220,7 +220,7 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
 
 def _file(snapshot: Snapshot, page: Page, state: State, panel_key: str | None) -> tuple[str, bytes]:
     """The name and the content of a panel's file, or of the archive of all of them."""
-    release, sentence = snapshot.release, state.sentence(snapshot)
+    release, sentence = snapshot.release, page.sentence(snapshot, state)
 
     def named(what: str, ending: str) -> str:
         return file_name(what, release, state.pieces(), ending)

@@ -79,7 +79,10 @@ def _arrivals(store: Store, release: Release) -> dict[str, Arrival]:
     missing = set(release.tables.get("strength", {}))
     found: dict[str, Arrival] = {}
     at: Release | None = release
-    while at is not None and missing:
+    seen: set[str] = set()
+    # The same data is the same release: one that comes back has its own descendant as parent.
+    while at is not None and missing and at.id not in seen:
+        seen.add(at.id)
         change = at.changes.get("strength", Change())
         arrival = Arrival(tuple(source.file for source in at.sources), at.made_at)
         here = missing & {*change.added, *change.replaced}

@@ -138,7 +138,7 @@ def _ids(store: Store, part: Part) -> set[str]:
 def _measures(before: Snapshot | None, after: Snapshot, month: str) -> Iterator[str]:
     """Every measure of the whole force in *month*, as it was and as it is now."""
     was = _comparable(before, month)
-    yield f"  {'measures of the whole force, before and after':<48}{was or '':>12}{month:>12}"
+    yield f"  {'measures of the whole force, before and after':<54}{was or '':>12}{month:>12}"
     for measure in all_measures().values():
         if measure.always_by:
             continue
@@ -149,7 +149,7 @@ def _measures(before: Snapshot | None, after: Snapshot, month: str) -> Iterator[
             for snapshot, at in ((before, was), (after, month))
         )
         name = f"{measure.title}, {measure.unit}"
-        yield f"  {name:<48}{_number(old):>12}{_number(new):>12}"
+        yield f"  {name:<54}{_number(old):>12}{_number(new):>12}"
 
 
 def _comparable(before: Snapshot | None, month: str) -> str | None:

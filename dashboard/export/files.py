@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.store.releases import Release
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,7 +32,9 @@ def csv_text(frame: pd.DataFrame, release: Release, selection: str | None = None
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if str(text).startswith(_FORMULA) else text
+    if not str(text).startswith(_FORMULA) or _NUMBER.fullmatch(str(text)):
+        return text
+    return f"'{text}"
 
 
 def csv_bytes(frame: pd.DataFrame, release: Release, selection: str) -> bytes:
