@@ -48,7 +48,9 @@ def gap_by_command(frame: pd.DataFrame, unit: str = "FTE officers") -> Figure:
         rows.joined(deployable, nominal, selected, style.BLUE, 4),
         rows.dots("On the books", nominal, on_the_books),
         {
-            **rows.dots("Deployable", deployable, {"size": sizes, "color": colours}),
+            **rows.dots(
+                "Deployable", deployable, {"size": sizes, "color": colours, "line": {"width": 0}}
+            ),
             "hoverinfo": "text",
             "hovertext": hover,
         },

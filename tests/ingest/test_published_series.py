@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from dashboard.access.reading import Reader
 from dashboard.cli import main
-from dashboard.components.page import read_state
+from dashboard.components.state import read_state
 from dashboard.ingest.load import Loaded, load
 from dashboard.ingest.mapping import load_mapping
 from dashboard.pages import overview
