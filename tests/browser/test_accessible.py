@@ -63,22 +63,20 @@ def _found(page: Page, when: str, rules: dict[str, Any] = RULES) -> list[str]:
 def test_axe_finds_nothing(page: Page, address: str, path: str) -> None:
     page.goto(address + path)
     drawn(page)
-    found = _found(page, "1440 px")
-    page.emulate_media(color_scheme="dark")
-    drawn(page)
-    found += _found(page, "1440 px in the dark", COLOURS)
     page.evaluate(_OPEN, True)
+    drawn(page)
+    found = _found(page, "1440 px, details open")
+    page.emulate_media(color_scheme="dark")
     drawn(page)
     found += _found(page, "1440 px in the dark, details open", COLOURS)
     page.emulate_media(color_scheme="light")
-    drawn(page)
-    found += _found(page, "1440 px, details open")
     page.evaluate(_OPEN, False)
     page.set_viewport_size({"width": 390, "height": 844})
     drawn(page)
     found += _found(page, "390 px")
-    page.locator(".open-filters").click()
-    found += _found(page, "390 px, the drawer of filters open")
+    if path == page_paths()[0]:
+        page.locator(".open-filters").click()
+        found += _found(page, "390 px, the drawer of filters open")
     assert not found, "\n".join(found)
 
 
