@@ -36,6 +36,17 @@ def taking(*rosters: Path) -> list[str | Path]:
     return ["import", *rosters, "--mapping", MAPPING]
 
 
+def tried(steps: Sequence[tuple[str, str]]) -> list[int]:
+    """The numbers of the steps to disturb: all, but of those in the cube every eleventh.
+
+    Each kind of cells is written by the same few calls; eleven shares no divisor with how many
+    they are, so that every one of them comes about for some kind.
+    """
+    cube = [number for number, (_, path) in enumerate(steps, 1) if "cube" in Path(path).parts]
+    left_out = set(cube) - set(cube[::11])
+    return [number for number in range(1, len(steps) + 1) if number not in left_out]
+
+
 def current_id(root: Path) -> str:
     found = Store(root).current_id()
     assert found is not None

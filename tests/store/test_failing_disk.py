@@ -23,7 +23,7 @@ from tests.store.forked import (
     command,
     mount,
 )
-from tests.store.scene import Scene, at_once
+from tests.store.scene import Scene, at_once, tried
 
 
 def assert_one_sentence(ended: Done) -> None:
@@ -58,7 +58,7 @@ def test_each_write_sync_and_rename_that_fails_leaves_the_old_release(
         number = (errno.EIO, errno.ENOSPC)[step % 2]
         return imported(scene, tmp_path / f"store{step}", FailingAt(step, number))
 
-    found = at_once(failing, range(1, len(steps) + 1))
+    found = at_once(failing, tried(steps))
     # No failure is passed over, and only the last sync of all, and what no longer waits for it,
     # come when the pointer is swapped.
     assert {ended.code for ended in found} == {1}
