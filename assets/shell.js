@@ -37,6 +37,12 @@
       },
     });
   const ask = () => dash_clientside.set_props("query", { data: asked() });
+  // What a control adds to the URL; of one that is written in, its value is only the text.
+  const WRITTEN = "choice-";
+  const piece = (input) => {
+    if (!input.value || !input.id.startsWith(WRITTEN) || byId(input.id).tagName !== "INPUT") return input.value;
+    return input.id.slice(WRITTEN.length) + "=" + encodeURIComponent(input.value);
+  };
   const dress = (figure) => window.frontlineTheme.dress(figure);
 
   // The figures of a page that comes laid out, dressed where they stand.
@@ -118,7 +124,7 @@
         if (turn === 0) return asked();
         const changed = inputs.filter((input) => input.value !== shown[input.id]);
         if (changed.length === 0) return dash_clientside.no_update;
-        const pieces = inputs.map((input) => input.value).filter((piece) => piece && piece !== UNSAID);
+        const pieces = inputs.map(piece).filter((text) => text && text !== UNSAID);
         changed.forEach((input) => (shown[input.id] = input.value));
         // Each choice is a decision to which Back returns.
         history.pushState(null, "", location.pathname + (pieces.length ? "?" + pieces.join("&") : ""));

@@ -109,10 +109,11 @@ def _add_callbacks(app: Dash, reader: Reader, known: dict[str, Page]) -> None:
             return shell.sorry(query, "This view could not be worked out. Reset the filters.")
 
     app.layout = serve_layout
+    controls = [*map(ids.choice, shell.choices_of(known)), *ids.CONTROLS.values()]
     app.clientside_callback(
         ClientsideFunction("frontline", "ask"),
         Output(ids.QUERY, "data"),
-        *(Input(control, "value") for control in ids.CONTROLS.values()),
+        *(Input(control, "value") for control in controls),
     )
     app.callback(Output(ids.ANSWER, "data"), Input(ids.QUERY, "data"), prevent_initial_call=True)(
         answer
@@ -128,13 +129,14 @@ def _add_callbacks(app: Dash, reader: Reader, known: dict[str, Page]) -> None:
 def _answer(reader: Reader, known: dict[str, Page], query: dict[str, Any]) -> dict[str, Any]:
     snapshot = reader.current()
     asked = read_query(query["search"])
-    state = read_state(snapshot, asked)
+    choices = shell.choices_of(known)
+    state = read_state(snapshot, asked, choices)
     page = known.get(query["path"])
     if page is None:
         page = known["/"]
         lost = f"There is no page at {query['path']}: this is {page.title}."
         state = replace(state, notices=(lost, *state.notices))
-    return shell.answer(snapshot, page, state, query, asked)
+    return shell.answer(snapshot, page, state, query, asked, choices)
 
 
 def _add_api(server: Flask, reader: Reader) -> None:
@@ -176,6 +178,7 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
     # In this process alone: a file on disk could change under its name.
     cache = Cache(server, config={"CACHE_TYPE": "SimpleCache"})
     by_key = {page.key: page for page in known.values()}
+    choices = shell.choices_of(known)
 
     def file(page_key: str, panel_key: str | None) -> Response:
         """A panel's table as CSV; without a panel all of the page's, in one archive."""
@@ -186,7 +189,7 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
             asked = _asked()
             if asked.pop("release", [snapshot.release.id]) != [snapshot.release.id]:
                 return _words("Newer data has come in since: reload the page.", 409)
-            state = read_state(snapshot, asked)
+            state = read_state(snapshot, asked, choices)
             if state.notices:
                 raise AskError(" ".join(state.notices))
             key = f"{snapshot.release.id} {page_key} {panel_key} {state.query()}"

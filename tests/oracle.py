@@ -29,6 +29,7 @@ CELL_COLUMNS = [
     "fte",
     "heads",
     "probationers",
+    "acting",
 ]
 """One row is a part of a person: two where a recruit's time is split, otherwise one a view."""
 
@@ -40,6 +41,7 @@ _PERSON_COLUMNS = [
     "fte",
     "team",
     "unit",
+    "acting",
     "joined_on",
     "entry_route",
     "confirmed_on",
@@ -223,6 +225,7 @@ def cells(strength: pd.DataFrame, force: Force) -> pd.DataFrame:
                         "fte": _fte(person) * share,
                         "heads": share,
                         "probationers": share if on_probation else 0.0,
+                        "acting": share if person["acting"] in ("acting", "temporary") else 0.0,
                     }
                 )
     return pd.DataFrame(rows, columns=CELL_COLUMNS)

@@ -92,7 +92,9 @@ def test_the_api_lists_the_measures(client: FlaskClient) -> None:
     assert [item["measure"] for item in listed] == list(all_measures())
     gap = next(item for item in listed if item["measure"] == "gap_to_nominal")
     assert gap["unit"] == "%"
-    assert gap["cuts"] == ["command", "team", "unit", "rank", "month"]
+    own = ["command", "team", "unit", "rank", "month"]
+    said = ["grade", "detective", "function", "uniformed", "ring_fenced", "group"]
+    assert gap["cuts"] == [*own, *said]
     assert (gap["benchmarks"][0]["low"], gap["benchmarks"][0]["high"]) == (20, 25)
     assert all(item["definition"] and item["source"] for item in listed)
 

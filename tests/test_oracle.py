@@ -246,6 +246,7 @@ def test_the_required_columns_are_enough() -> None:
         "fte": 1.0,
         "heads": 1.0,
         "probationers": 0.0,
+        "acting": 0.0,
     }
 
 

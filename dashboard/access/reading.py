@@ -2,7 +2,7 @@
 
 import datetime
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -10,11 +10,12 @@ import pandas as pd
 
 from dashboard.cube import parts
 from dashboard.cube.arrays import Cube
+from dashboard.schema import months
 from dashboard.schema.duty import STATUSES
 from dashboard.schema.tables import PUBLISHED_SERIES
 from dashboard.store import parquet
 from dashboard.store.files import DamagedFile
-from dashboard.store.releases import Change, Release, Store
+from dashboard.store.releases import Release, Store
 
 _SHOWING = {status.column for status in STATUSES.values() if status.column}
 _SERIES = ["month", "series", "unit", "source", "value"]
@@ -38,7 +39,7 @@ class Snapshot:
 
     published: the totals published of this force: ``month``, ``series``, ``unit``,
     ``source`` ("" where it has no name) and ``value``.
-    arrivals: month of strength -> the files that it came in by, and when; of a month whose
+    arrivals: table and month -> the files that it came in by, and when; of a month whose
     release is no longer kept nothing is known.
     """
 
@@ -46,11 +47,25 @@ class Snapshot:
     cube: Cube
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_SERIES))
 
-    arrivals: Mapping[str, Arrival] = field(default_factory=dict)
+    arrivals: Mapping[tuple[str, str], Arrival] = field(default_factory=dict)
 
-    def arrivals_of(self, span: Iterable[str]) -> dict[str, datetime.datetime]:
+    @property
+    def as_of(self) -> datetime.date:
+        """The day from which on shifts are a plan: the release's, or the newest month's end.
+
+        What is made up was not made on the day that it is of.
+        """
+        newest = self.cube.newest()
+        if self.release.force.illustrative and newest:
+            return months.end(newest)
+        return self.release.made_at.date()
+
+    def arrivals_of(
+        self, span: Iterable[str], tables: Collection[str] = ("strength",)
+    ) -> dict[str, datetime.datetime]:
         """The files behind the months of *span* and when each came in, the newest first."""
-        found = {self.arrivals[month] for month in span if month in self.arrivals}
+        wanted = {(table, month) for table in tables for month in span}
+        found = {self.arrivals[key] for key in wanted & self.arrivals.keys()}
         ordered = sorted(found, key=lambda arrival: arrival.when, reverse=True)
         return {file: arrival.when for arrival in ordered for file in arrival.files}
 
@@ -63,7 +78,7 @@ class Snapshot:
 
         Blank is not none.
         """
-        wanted, parts_by_month = set(columns), self.release.tables["strength"]
+        wanted, parts_by_month = set(columns), self.release.tables.get("strength", {})
         found = [parts_by_month[month] for month in span if month in parts_by_month]
         return set().union(*(wanted - set(part.recorded) for part in found))
 
@@ -74,18 +89,21 @@ def snapshot_of(store: Store, release: Release) -> Snapshot:
     return Snapshot(release, cube, _published(store, release), _arrivals(store, release))
 
 
-def _arrivals(store: Store, release: Release) -> dict[str, Arrival]:
-    """The import behind each month of strength, found by going back from release to release."""
-    missing = set(release.tables.get("strength", {}))
-    found: dict[str, Arrival] = {}
+def _arrivals(store: Store, release: Release) -> dict[tuple[str, str], Arrival]:
+    """The import behind each month of a table, found by going back from release to release."""
+    missing = {(table, month) for table, held in release.tables.items() for month in held}
+    found: dict[tuple[str, str], Arrival] = {}
     at: Release | None = release
     seen: set[str] = set()
     # The same data is the same release: one that comes back has its own descendant as parent.
     while at is not None and missing and at.id not in seen:
         seen.add(at.id)
-        change = at.changes.get("strength", Change())
         arrival = Arrival(tuple(source.file for source in at.sources), at.made_at)
-        here = missing & {*change.added, *change.replaced}
+        here = missing & {
+            (table, month)
+            for table, change in at.changes.items()
+            for month in (*change.added, *change.replaced)
+        }
         found |= dict.fromkeys(here, arrival)
         missing -= here
         at = _parent(store, at)

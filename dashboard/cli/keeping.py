@@ -12,10 +12,9 @@ from dashboard.store.releases import Part, Release, Store
 
 def count(store: Store, release: Release) -> None:
     """Count what of *release* is not counted yet; on a terminal, with a bar if it takes long."""
-    total = len(release.tables.get("strength", {}))
     with tqdm(
-        desc="Counting people into the cube",
-        total=total,
+        desc="Counting into the cube",
+        total=parts.steps(release),
         unit="month",
         leave=False,
         delay=1,

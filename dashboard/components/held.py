@@ -20,16 +20,16 @@ TREND = 25
 _UNFIT = {
     "team": "all teams: the team filter does not apply",
     "grade": "the grade filter does not apply",
-    "count": "always headcount",
-    "view": "always where they work",
 }
-"""What a card says of a filter that does not apply to it; both readings are alike to the rest."""
+_ALWAYS = {"fte": "always FTE", "heads": "always headcount", "host": "always where they work"}
+"""What a card says of a switch that does not apply to it, by where it stands for good."""
 
 
 def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") -> Card:
     """The measure's card for a state; on too small a base it shows counts and no rate."""
     chosen = state.selection.fitted(measure)
-    missing = sorted(snapshot.empty(measure.needs, chosen.months))
+    missing = [table for table in measure.tables if not snapshot.release.tables.get(table)]
+    missing += sorted(snapshot.empty(measure.needs, chosen.months))
     if missing:
         return _needing(title or measure.title, missing)
     value, base = _value(snapshot, measure, chosen)
@@ -53,8 +53,19 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
         spark="" if base else spark(series, band),
         told=_told(measure, series, unit),
         benchmark=f"{printed(held[1])}: {held[0].words}" if held else "no figure is published",
-        notes=[_UNFIT[name] for name in state.selection.unfit(measure) if name in _UNFIT],
+        notes=[
+            words for name in state.selection.unfit(measure) if (words := _unfit(measure, name))
+        ],
     )
+
+
+def _unfit(measure: Measure, name: str) -> str:
+    """What a card says of a filter that does not apply; "" where that goes without saying."""
+    if name == "count":
+        return next((_ALWAYS[t.count] for t in measure.totals if t.count in _ALWAYS), "")
+    if name == "view":
+        return _ALWAYS.get(measure.view or "", "")
+    return _UNFIT.get(name, "")
 
 
 def _needing(title: str, columns: list[str]) -> Card:

@@ -37,6 +37,20 @@ CONTROLS = {
 }
 """The filters. Each one's value is the piece of the query string that it stands for."""
 
+CHOICE = "choice-"
+"""What the id of a page's own control begins with, before the choice's name."""
+
+
+def choice(name: str) -> str:
+    """The id of a page's own control."""
+    return f"{CHOICE}{name}"
+
+
+def offered(name: str) -> str:
+    """The id of what stands around a page's own control, which other pages hide."""
+    return f"offered-{name}"
+
+
 UNSAID = "*"
 """The value of a filter at its default, which the URL leaves unsaid; an empty one shows blank."""
 

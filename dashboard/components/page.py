@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.access.reading import Snapshot
 from dashboard.components import ids
+from dashboard.components.choices import Choice
 from dashboard.components.panel import Panel, Paragraph, Props
 from dashboard.components.state import State
 from dashboard.components.working import Working, how
@@ -63,6 +64,7 @@ class Page:
     """One page: where it is, what it is called, its blocks, and how it answers a state.
 
     filters: the controls that apply to it, by name.
+    choices: the controls of its own. subject: what its sentence is about.
     """
 
     path: str
@@ -71,6 +73,8 @@ class Page:
     blocks: tuple[Block, ...]
     answer: Callable[[Snapshot, State], Answered]
     filters: frozenset[str] = frozenset(ids.CONTROLS)
+    choices: tuple[Choice, ...] = ()
+    subject: str = "Officers"
 
     @property
     def key(self) -> str:
@@ -83,7 +87,9 @@ class Page:
 
     def sentence(self, snapshot: Snapshot, state: State) -> str:
         """What the page is of, in plain words: the selection, where any filter applies."""
-        return state.sentence(snapshot) if self.filters else "No filter applies to this page."
+        if not self.filters:
+            return "No filter applies to this page."
+        return state.sentence(snapshot, self.subject, self.filters)
 
     def table(self, snapshot: Snapshot, state: State, panel_key: str) -> pd.DataFrame:
         """A panel's table as it leaves. :class:`Unknown` for a panel that the page lacks."""

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.access.reading import Snapshot
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
+from dashboard.components.choices import Choice, by_name
 from dashboard.components.page import Page
 from dashboard.components.panel import Props
 from dashboard.components.state import COMPARISONS, OVER, State
@@ -53,7 +54,7 @@ def layout(snapshot: Snapshot, known: Mapping[str, Page]) -> Component:
                 type="button",
                 **hyphened(aria_controls=ids.FILTERS, aria_expanded="false"),
             ),
-            _filters(snapshot),
+            _filters(snapshot, choices_of(known)),
             html.Main(
                 [
                     html.P(id=ids.SELECTION, className="selection"),
@@ -92,7 +93,12 @@ def _header(snapshot: Snapshot) -> html.Header:
     )
 
 
-def _filters(snapshot: Snapshot) -> html.Form:
+def choices_of(known: Mapping[str, Page]) -> dict[str, Choice]:
+    """The controls that pages have of their own, by name."""
+    return by_name(choice for page in known.values() for choice in page.choices)
+
+
+def _filters(snapshot: Snapshot, choices: Mapping[str, Choice]) -> html.Form:
     options = _options(snapshot)
     return html.Form(
         [
@@ -103,6 +109,7 @@ def _filters(snapshot: Snapshot) -> html.Form:
                 ],
                 className="drawer-head",
             ),
+            *(_own(snapshot, choice) for choice in choices.values()),
             *(_control(name, options[name]) for name in ids.CONTROLS),
             html.Div(
                 [
@@ -130,6 +137,35 @@ def _control(name: str, options: list[dict[str, Any]]) -> html.Div:
             html.Small(id=ids.unused(control)),
         ]
     )
+
+
+def _own(snapshot: Snapshot, choice: Choice) -> html.Div:
+    """A page's own control; the other pages hide it."""
+    control = ids.choice(choice.name)
+    if choice.written:
+        field: Component = dbc.Input(
+            id=control, value="", size="sm", debounce=True, placeholder=choice.hint
+        )
+    else:
+        options = [
+            _option(words, _of_choice(snapshot, choice, value))
+            for words, value in choice.options(snapshot)
+        ]
+        field = dbc.Select(id=control, options=options, value=ids.UNSAID, size="sm")
+    return html.Div(
+        [html.Label(choice.label, htmlFor=control), field],
+        id=ids.offered(choice.name),
+        className="own",
+        hidden=True,
+    )
+
+
+def _of_choice(snapshot: Snapshot, choice: Choice, value: str) -> str:
+    """What a control holds for a value: the piece of the URL; of what is written the text."""
+    if choice.written:
+        return value
+    default = value == choice.default(snapshot)
+    return ids.UNSAID if default else write_query([(choice.name, value)])
 
 
 _LABELS = {
@@ -269,7 +305,12 @@ def _unlisted(snapshot: Snapshot, state: State, settings: Mapping[str, str]) -> 
 
 
 def answer(
-    snapshot: Snapshot, page: Page, state: State, query: dict[str, Any], asked: dict[str, list[str]]
+    snapshot: Snapshot,
+    page: Page,
+    state: State,
+    query: dict[str, Any],
+    asked: dict[str, list[str]],
+    choices: Mapping[str, Choice],
 ) -> dict[str, Any]:
     """What the browser is sent: the query answered, what to set, and how the filters must read.
 
@@ -286,9 +327,13 @@ def answer(
         words = "Not used on this page" if off else ""
         props[control] = props.get(control, {}) | {"disabled": off}
         props[ids.unused(control)] = {"children": words}
+    for name, choice in choices.items():
+        settings[ids.choice(name)] = _of_choice(snapshot, choice, state.own[name])
+        props[ids.offered(name)] = {"hidden": choice not in page.choices}
     if query["laid"] != page.path:
         # Another page than the one that stands there: laid out and filled in one go.
-        shell_only = {name: values for name, values in props.items() if name in _OF_THE_SHELL}
+        in_shell = _OF_THE_SHELL | {ids.offered(name) for name in choices}
+        shell_only = {name: values for name, values in props.items() if name in in_shell}
         props = {ids.PAGE: {"children": page.filled(props)}, **shell_only}
     return {
         "query": query,

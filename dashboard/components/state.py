@@ -1,9 +1,10 @@
 """The state that a URL holds: what a page is asked to show, read without ever failing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dashboard.access.reading import Snapshot
+from dashboard.components.choices import Choice
 from dashboard.measures.engine.selection import (
     COUNTS,
     FILTERS,
@@ -26,6 +27,7 @@ COMPARISONS = {
 OVER = {"year": "The financial year to it", "12": "12 months to it"}
 """Spans that end in the chosen month, each by its length; without one it is the month alone."""
 
+_NO_CHOICE: Mapping[str, Choice] = {}
 _OF_A_PAGE = {"compare": COMPARISONS, "over": OVER}
 
 
@@ -36,6 +38,7 @@ class State:
     before: the same selection earlier; none where nobody asked, or where its months are
     missing or were recorded otherwise, so that a change would be no change of people.
     over: the preset by which the span was asked for; "" where it was by its months.
+    own: the value of each choice that a page has of its own. said: those that the URL says.
     notices: what in the URL was not understood, one sentence each.
     """
 
@@ -43,6 +46,8 @@ class State:
     before: Selection | None = None
     compare: str = "previous"
     over: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
     @property
@@ -60,17 +65,28 @@ class State:
             else f"in the {len(self.selection.months)} months before"
         )
 
-    def sentence(self, snapshot: Snapshot) -> str:
-        """The selection in plain words, the same on the page and in every file that leaves."""
+    def sentence(
+        self,
+        snapshot: Snapshot,
+        subject: str = "Officers",
+        filters: Collection[str] = frozenset(SWITCHES),
+    ) -> str:
+        """The selection in plain words, the same on the page and in every file that leaves.
+
+        subject: what a page is about. filters: those that apply to it; a switch that does not
+        goes unsaid.
+        """
         chosen = self.selection
-        span = "" if chosen.first == chosen.last else "the mean of "
+        stock = "count" in filters
+        span = "" if chosen.first == chosen.last or not stock else "the mean of "
         against = f", compared with {self.before.when()}" if self.before else ""
         read = chosen.deployable
         reading = "" if read.code == "review" else f", {read.adjective} as {read.reader} reads it"
-        who = f"Officers {VIEWS[chosen.view]} {chosen.who(snapshot.cube)}"
+        who = f"{subject} {VIEWS[chosen.view]} {chosen.who(snapshot.cube)}"
+        counted = f", {COUNTS[chosen.count]}" if stock else ""
         return (
-            f"{who}, {span}{chosen.when()}{against}, "
-            f"{COUNTS[chosen.count]}{reading}. {snapshot.release.data}."
+            f"{who}, {span}{chosen.when()}{against}"
+            f"{counted}{reading if 'reading' in filters else ''}. {snapshot.release.data}."
         )
 
     def pieces(self) -> list[str]:
@@ -80,21 +96,28 @@ class State:
         span = chosen.last if chosen.first == chosen.last else f"{chosen.first}-to-{chosen.last}"
         against = f"against-{self.before.last}" if self.before else ""
         switched = "-".join(value for _, value in chosen.switched())
-        return ["-".join(codes) or "all-commands", span, against, switched]
+        return ["-".join(codes) or "all-commands", span, against, switched, *self.said.values()]
 
     def query(self) -> str:
         """The state as a query string that means the same tomorrow, after the next release too."""
         compare = [] if self.compare == "previous" else [("compare", self.compare)]
-        return write_query([*self.selection.query(), *compare])
+        return write_query([*self.selection.query(), *compare, *self.said.items()])
 
 
-def read_state(snapshot: Snapshot, asked: Mapping[str, Sequence[str]]) -> State:
+def read_state(
+    snapshot: Snapshot,
+    asked: Mapping[str, Sequence[str]],
+    choices: Mapping[str, Choice] = _NO_CHOICE,
+) -> State:
     """The state that a page's query string asks for.
 
+    choices: those of any page, since a link carries them from page to page.
     What is unknown becomes a notice, and the rest still counts. Raises
     :class:`AskError` only where there is no data at all.
     """
-    good, notices = _understood(snapshot, asked)
+    said, unsaid = _chosen(snapshot, asked, choices)
+    good, notices = _understood(snapshot, {n: v for n, v in asked.items() if n not in choices})
+    notices += unsaid
     compare = _last(good.pop("compare", [])) or "previous"
     over = _last(good.pop("over", []))
     try:
@@ -108,10 +131,28 @@ def read_state(snapshot: Snapshot, asked: Mapping[str, Sequence[str]]) -> State:
     selection = replace(selection, first=_first(snapshot, selection, over, "from" in good))
     before = _before(snapshot, selection, compare)
     # A month that is given as both ends is understood, or not, once.
-    return State(selection, before, compare, over, tuple(dict.fromkeys(notices)))
+    own = {name: choice.default(snapshot) for name, choice in choices.items()} | said
+    return State(selection, before, compare, over, own, said, tuple(dict.fromkeys(notices)))
 
 
 _SPAN = ("from", "to")
+
+
+def _chosen(
+    snapshot: Snapshot, asked: Mapping[str, Sequence[str]], choices: Mapping[str, Choice]
+) -> tuple[dict[str, str], list[str]]:
+    """The choices that the query says, but for defaults; and a notice for what none offers."""
+    said: dict[str, str] = {}
+    notices = []
+    for name, choice in choices.items():
+        value = _last(asked.get(name, ()))
+        if not value or value == choice.default(snapshot):
+            continue
+        if choice.has(snapshot, value):
+            said[name] = value
+        else:
+            notices.append(f"Unknown value '{value}' of '{name}': shown as if it said nothing.")
+    return said, notices
 
 
 def _understood(

@@ -1,7 +1,7 @@
 """How a figure was worked out: what was divided by what, for whom, and from which files."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from dash import html
@@ -60,6 +60,8 @@ def left_out(state: State, measure: Measure) -> list[tuple[str, str]]:
 
 def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[Component]:
     """The words behind "How this was worked out": each measure, then the data behind them."""
+    workings = list(workings)
+    tables = dict.fromkeys(table for working in workings for table in working.measure.tables)
     entries: list[tuple[str, str]] = []
     told: set[str] = set()
     for working in workings:
@@ -81,28 +83,28 @@ def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[C
         html.Dl(
             [
                 part
-                for name, words in [*entries, *_data(snapshot, state)]
+                for name, words in [*entries, *_data(snapshot, state, tables)]
                 for part in (html.Dt(name), html.Dd(words))
             ]
         )
     ]
 
 
-def _data(snapshot: Snapshot, state: State) -> list[tuple[str, str]]:
+def _data(snapshot: Snapshot, state: State, tables: Collection[str]) -> list[tuple[str, str]]:
     """The selection, the release, and the files that its months came from."""
     release = snapshot.release
     made = f"{release.made_at:%-d %B %Y, %H:%M} UTC"
     return [
         ("Selection", state.sentence(snapshot)),
         ("Release", f"{release.id}, made {made}."),
-        ("Files", _files(snapshot, state.selection.months)),
+        ("Files", _files(snapshot, state.selection.months, tables)),
     ]
 
 
-def _files(snapshot: Snapshot, span: Iterable[str]) -> str:
+def _files(snapshot: Snapshot, span: Iterable[str], tables: Collection[str]) -> str:
     if snapshot.release.force.illustrative:
         return "None: the people are made up."
-    found = snapshot.arrivals_of(span)
+    found = snapshot.arrivals_of(span, tables or ["strength"])
     if not found:
         return "Not known: the release in which they came in is no longer kept."
     if len(found) > MOST_FILES:

@@ -37,17 +37,19 @@ class Cube:
     """All cells of a release.
 
     labels: dimension of any kind of cells -> its values, in order; months are every month
-    from the first to the last, whether the release has them or not.
+    from the first to the last of any kind, whether the release has them or not.
     cells: kind -> its cells; every kind is there, if without any.
-    has: bool, months by commands: whether that command's month of people is there. False
-    is a hole. For a force that accepts any command its one extract covers all of them,
-    so there a command has every month that the release has.
+    has: kind -> bool, months by commands: whether that command's month was sent. False is a
+    hole. For a force that accepts any command its one extract covers all of them, so there a
+    command has every month that the release has.
+    months: those from the first to the last of strength, which a reader may choose from.
     """
 
     force: Force
     labels: dict[str, tuple[str, ...]]
     cells: dict[str, Cells]
-    has: np.ndarray
+    has: dict[str, np.ndarray]
+    months: tuple[str, ...]
 
     @classmethod
     def from_cells(cls, cells: pd.DataFrame | Mapping[str, pd.DataFrame], force: Force) -> "Cube":
@@ -55,13 +57,18 @@ class Cube:
 
         cells: by kind, those left out having none; or those of strength alone.
         """
-        frames = {"strength": cells} if isinstance(cells, pd.DataFrame) else cells
+        frames = {"strength": cells} if isinstance(cells, pd.DataFrame) else dict(cells)
+        chosen = _months([frames["strength"]] if "strength" in frames else [])
+        for name, frame in frames.items():
+            if KINDS[name].lasts:
+                frames[name] = _lasting(frame, chosen)
         labels = {
             name: _labels(name, [frames[kind] for kind in having], force)
             for name, having in _dimensions(frames).items()
         }
         held = {name: _cells(kind, frames.get(name), labels) for name, kind in KINDS.items()}
-        return cls(force, labels, held, _present(labels, held["strength"].codes, force))
+        has = {name: _present(kind, labels, held, force) for name, kind in KINDS.items()}
+        return cls(force, labels, held, has, chosen)
 
     @classmethod
     def load(cls, paths: Mapping[str, list[Path]], force: Force) -> "Cube":
@@ -69,7 +76,8 @@ class Cube:
         stored = {name: listed for name, listed in paths.items() if listed}
         with parquet.connect() as connection:
             for name, listed in stored.items():
-                parquet.read(connection, listed).create_view(name)
+                own = parquet.read(connection, listed).filter(f"of_kind = '{name}'")
+                own.create_view(name)
             # As enumerations the texts never become objects of Python: a third of the memory.
             for name, having in _dimensions(stored).items():
                 if having:
@@ -77,24 +85,32 @@ class Cube:
                     connection.execute(f'CREATE TYPE "{name}_label" AS ENUM ({every} ORDER BY 1)')
             return cls.from_cells({name: _read(connection, KINDS[name]) for name in stored}, force)
 
-    @property
-    def months(self) -> tuple[str, ...]:
-        return self.labels["month"]
+    def at(self, month: str) -> int:
+        """The position of a month among the labels."""
+        return self.labels["month"].index(month)
+
+    def having(self, kinds: Collection[str]) -> np.ndarray:
+        """Months by commands: whether each of *kinds* was sent."""
+        return np.logical_and.reduce([self.has[kind] for kind in kinds])
 
     @property
     def commands(self) -> tuple[str, ...]:
         """The commands that have a month at all; one that is listed may never have sent any."""
+        return self.sending(["strength"])
+
+    def sending(self, kinds: Collection[str]) -> tuple[str, ...]:
+        """The commands that have a month of all *kinds*."""
         names = self.labels["command"]
-        return tuple(names[i] for i in np.flatnonzero(self.has.any(axis=0)))
+        return tuple(names[i] for i in np.flatnonzero(self.having(kinds).any(axis=0)) if names[i])
 
     def lacking(self, month: str, commands: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Those of *commands* (none: all that ever sent a month) that lack this one."""
-        has = self.has[self.months.index(month)]
+        has = self.has["strength"][self.at(month)]
         names = self.labels["command"]
         return tuple(code for code in commands or self.commands if not has[names.index(code)])
 
     def newest(self) -> str | None:
-        """The last month, or none where nothing was imported."""
+        """The last month of strength, or none where nothing was imported."""
         return self.months[-1] if self.months else None
 
 
@@ -113,13 +129,32 @@ def _read(connection: duckdb.DuckDBPyConnection, kind: Kind) -> pd.DataFrame:
     return connection.sql(f'SELECT {", ".join((*dimensions, *counts))} FROM "{kind.name}"').df()
 
 
+def _months(frames: list[pd.DataFrame]) -> tuple[str, ...]:
+    """Every month from the first to the last."""
+    values = {str(value) for frame in frames for value in frame["month"].unique()}
+    return months.between(min(values), max(values)) if values else ()
+
+
+def _lasting(frame: pd.DataFrame, span: tuple[str, ...]) -> pd.DataFrame:
+    """The cells of every month of *span*: a command's own, or its last ones before it."""
+    frame = frame.assign(month=frame["month"].astype(str))
+    held = [frame.iloc[:0]]
+    for _, own in frame.groupby("command", observed=True):
+        begun = sorted(own["month"].unique())
+        for month in span:
+            at = [first for first in begun if first <= month]
+            if at:
+                held.append(own[own["month"] == at[-1]].assign(month=month))
+    return pd.concat(held, ignore_index=True)
+
+
 def _labels(name: str, frames: list[pd.DataFrame], force: Force) -> tuple[str, ...]:
     """The values of a dimension over all kinds that have it, in order."""
     if name in _ORDERED:
         return _ORDERED[name]
+    if name == "month":
+        return _months(frames)
     values = {str(value) for frame in frames for value in frame[name].unique()}
-    if name == "month" and values:
-        return months.between(min(values), max(values))
     if name == "command":
         # A listed command that sent nothing is there to be asked for, and is a hole.
         values |= {*force.commands}
@@ -138,16 +173,26 @@ def _cells(kind: Kind, frame: pd.DataFrame | None, labels: dict[str, tuple[str, 
 
 
 def _present(
-    labels: dict[str, tuple[str, ...]], codes: dict[str, np.ndarray], force: Force
+    kind: Kind, labels: dict[str, tuple[str, ...]], held: Mapping[str, Cells], force: Force
 ) -> np.ndarray:
+    """Whether each command sent each month of a kind; of people, whether anybody's books were."""
     has = np.zeros((len(labels["month"]), len(labels["command"])), dtype=bool)
-    # On the books: a command that only hosts other people's officers has not sent its own.
-    books = np.isin(
-        codes["view"], [i for i, view in enumerate(labels["view"]) if view in (BOTH, HOME)]
-    )
-    has[codes["month"][books], codes["command"][books]] = True
+    people = kind.table == "strength"
+    codes = held["strength" if people else kind.name].codes
+    sent = np.ones(len(codes["month"]), dtype=bool)
+    if people:
+        # A command that only hosts other people's officers has not sent its own.
+        own = [i for i, view in enumerate(labels["view"]) if view in (BOTH, HOME)]
+        sent = np.isin(codes["view"], own)
+    has[codes["month"][sent], codes["command"][sent]] = True
     if force.any_command:
         has |= has.any(axis=1, keepdims=True)
+    if kind.back:
+        # Of what changed since the month before nothing is known where there was none.
+        earlier = np.zeros_like(has)
+        for by in range(1, kind.back + 1):
+            earlier[by:] |= has[:-by]
+        has &= earlier
     return _frozen(has)
 
 

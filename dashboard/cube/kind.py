@@ -18,6 +18,10 @@ class Kind:
     the dimensions as text, then the counts; the same rows make the same cells in the same order.
     uses: what the cells follow from besides the rows, the force's rules and the text of the
     counting itself, such as names taken from the data contract.
+    flow: the counts are of what happened in the month: over several months they add up.
+    back: so many months before are given with the month's rows, those of them that there are.
+    lasts: the cells of a command hold until its next ones, in every month of strength.
+    ahead: only the newest month of strength and those after it are counted.
     """
 
     name: str
@@ -26,3 +30,7 @@ class Kind:
     counts: tuple[str, ...]
     count: Callable[[nw.LazyFrame, str, Force], nw.LazyFrame]
     uses: tuple[str, ...] = ()
+    flow: bool = False
+    back: int = 0
+    lasts: bool = False
+    ahead: bool = False

@@ -1,11 +1,12 @@
-"""The cube as it is kept: a Parquet part a kind of cells and month, named by what it came of."""
+"""The cube as it is kept: a Parquet part a table and month, named by what it came of."""
 
 import contextlib
 import hashlib
 import inspect
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import narwhals as nw
 
@@ -36,6 +37,25 @@ def _counting(kind: Kind) -> str:
 # As they are when this process loads them: the files may change under a server that runs on.
 _COUNTINGS = {name: _counting(kind) for name, kind in KINDS.items()}
 
+
+class _Group(NamedTuple):
+    """Kinds that are counted together and kept in one file: they follow from the same rows."""
+
+    table: str
+    back: int
+    ahead: bool
+
+    @property
+    def kinds(self) -> list[Kind]:
+        return [kind for kind in KINDS.values() if _group(kind) == self]
+
+
+def _group(kind: Kind) -> _Group:
+    return _Group(kind.table, kind.back, kind.ahead)
+
+
+_GROUPS = tuple(dict.fromkeys(map(_group, KINDS.values())))
+
 Paths = dict[str, list[Path]]
 """Kind of cells -> its parts, oldest month first."""
 
@@ -45,7 +65,7 @@ def build(store: Store, release: Release, step: Callable[[], object] = lambda: N
 
     Where all are there, nothing is written and no lock taken. :class:`DamagedFile` where a
     part can be neither read nor made.
-    step: called once a month of each table that is counted, for a progress bar.
+    step: called as often as :func:`steps` says, for a progress bar.
     """
     folder, keys = _folder(store), _keys(release)
     wanted = {*keys.values()}
@@ -54,17 +74,19 @@ def build(store: Store, release: Release, step: Callable[[], object] = lambda: N
         with _making(folder):
             # Whoever waits here for another process finds its work done.
             kept = _kept(folder, wanted)
-            for table, month in dict.fromkeys((KINDS[name].table, month) for name, month in keys):
-                lacking = {
-                    name: keys[name, month]
-                    for name, kind in KINDS.items()
-                    if kind.table == table and keys[name, month] not in kept
-                }
-                if lacking:
-                    part = release.tables[table][month]
-                    kept |= _made(store, part, month, release.force, lacking)
+            for (group, month), key in keys.items():
+                if key not in kept:
+                    kept[key] = _made(store, release, group, month, key)
                 step()
-    return {name: [kept[key] for (kind, _), key in keys.items() if kind == name] for name in KINDS}
+    return {
+        kind.name: [kept[key] for (group, _), key in keys.items() if group == _group(kind)]
+        for kind in KINDS.values()
+    }
+
+
+def steps(release: Release) -> int:
+    """How many parts the cube of a release has."""
+    return len(_keys(release))
 
 
 def stored(store: Store) -> set[Path]:
@@ -112,18 +134,33 @@ def _folder(store: Store) -> Path:
     return store.root / "cube"
 
 
-def _keys(release: Release) -> dict[tuple[str, str], str]:
-    """Kind and month -> what its cells follow from: the rows, the force's rules, the counting."""
+def _keys(release: Release) -> dict[tuple[_Group, str], str]:
+    """What is counted together, and month -> what its cells follow from: rows, rules, counting."""
     return {
-        (name, month): _key(name, part, release.force)
-        for name, kind in KINDS.items()
-        for month, part in sorted(release.tables.get(kind.table, {}).items())
+        (group, month): _key(group, _parts(release, group, month), release.force)
+        for group in _GROUPS
+        for month in _counted(release, group)
     }
 
 
-def _key(name: str, part: Part, force: Force) -> str:
-    rules = f"{force.probation_months} {' '.join(force.duty_statuses)}"
-    return _hash(part.sha256, rules, _COUNTINGS[name])[:32]
+def _counted(release: Release, group: _Group) -> list[str]:
+    """The months of which a release needs the cells."""
+    newest = max(release.tables.get("strength", {}), default="")
+    there = sorted(release.tables.get(group.table, {}))
+    return [month for month in there if not group.ahead or month >= newest]
+
+
+def _parts(release: Release, group: _Group, month: str) -> list[Part]:
+    """What the cells of a month are counted from: its part, and those that it looks back to."""
+    table, first = release.tables[group.table], months.shift(month, -group.back)
+    return [part for at, part in sorted(table.items(), reverse=True) if first <= at <= month]
+
+
+def _key(group: _Group, counted: Sequence[Part], force: Force) -> str:
+    rows = " ".join(part.sha256 for part in counted)
+    areas = " ".join(f"{code}:{'|'.join(c.areas)}" for code, c in force.commands.items())
+    rules = f"{force.probation_months} {' '.join(force.duty_statuses)} {force.any_command} {areas}"
+    return _hash(rows, rules, *(_COUNTINGS[kind.name] for kind in group.kinds))[:32]
 
 
 def _kept(folder: Path, keys: Collection[str]) -> dict[str, Path]:
@@ -151,21 +188,23 @@ def _making(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _made(
-    store: Store, part: Part, month: str, force: Force, keys: Mapping[str, str]
-) -> dict[str, Path]:
-    """Key -> its part, counted from a month of a table; *keys* are those of the kinds that lack."""
-    folder, made = _folder(store), {}
+def _made(store: Store, release: Release, group: _Group, month: str, key: str) -> Path:
+    """The part of that key: the cells of every kind of the group, ``of_kind`` saying of which."""
+    folder = _folder(store)
+    damaged = list(folder.glob(f"{key}-*.parquet"))
     with parquet.connect() as connection:
-        # Read once for all kinds.
-        parquet.read(connection, [store.path(part)]).create("facts")
-        for name, key in keys.items():
-            damaged = list(folder.glob(f"{key}-*.parquet"))
+        looked_at = [store.path(part) for part in _parts(release, group, month)]
+        rows = parquet.read(connection, looked_at)
+        # Read once for all kinds, but not the months before as well: of those few columns count.
+        rows.create_view("facts") if group.back else rows.create("facts")
+        for kind in group.kinds:
             facts = nw.from_native(connection.table("facts"))
-            cells = KINDS[name].count(facts, month, force)
-            sha256 = parquet.write_relation(cells.to_native(), folder, prefix=f"{key}-")
-            made[key] = folder / f"{key}-{sha256}.parquet"
-            for path in damaged:
-                log.warning("%s was altered; its month was counted again.", path)
-            files.remove(path for path in damaged if path != made[key])
+            kind.count(facts, month, release.force).to_native().create_view(f"of_{kind.name}")
+        each = (f"SELECT '{k.name}' AS of_kind, * FROM of_{k.name}" for k in group.kinds)
+        cells = connection.sql(" UNION ALL BY NAME ".join(each))
+        sha256 = parquet.write_relation(cells, folder, prefix=f"{key}-")
+    made = folder / f"{key}-{sha256}.parquet"
+    for path in damaged:
+        log.warning("%s was altered; its month was counted again.", path)
+    files.remove(path for path in damaged if path != made)
     return made

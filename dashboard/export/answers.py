@@ -5,6 +5,7 @@ from typing import Any
 from dashboard.access.reading import Snapshot
 from dashboard.measures.engine.ask import Answer
 from dashboard.measures.engine.definition import Benchmark, Measure
+from dashboard.measures.engine.evaluate import every_cut
 from dashboard.measures.engine.selection import measured_in
 from dashboard.schema.evidence import figure
 
@@ -17,7 +18,7 @@ def measure_object(measure: Measure) -> dict[str, Any]:
         "unit": measure.unit,
         "definition": measure.definition,
         "source": measure.source,
-        "cuts": list(dict.fromkeys((*measure.cuts, *measure.always_by))),
+        "cuts": list(every_cut(measure)),
         "filters": ["command", "from", "to", *sorted(measure.takes)],
         "benchmarks": [_benchmark_object(benchmark) for benchmark in measure.benchmarks],
         "caveats": list(measure.caveats),

@@ -11,16 +11,19 @@ from dashboard.schema.force import Force
 from dashboard.schema.tables import EXTERNAL
 
 DIMENSIONS = ("month", "view", "command", "team", "unit", "rank", "role", "status")
+_FLAGGED = {"is_probationer": "probationers", "is_acting": "acting"}
+"""Flag of a person -> the count of those who have it."""
 
 
 def count_strength(strength: nw.LazyFrame, month: str, force: Force) -> nw.LazyFrame:
-    """Full-time equivalents; heads; and heads that are probationers.
+    """Full-time equivalents; heads; heads on probation; and heads that hold a rank for a time.
 
     Each person adds up to one head over the statuses of a view, and to their FTE: shares of
     recruits are fractions. Blank teams and units are "".
     """
     everyone = people(strength, month).with_columns(
-        is_probationer=_probationer(month, force.probation_months)
+        is_probationer=_probationer(month, force.probation_months),
+        is_acting=nw.col("acting").is_in(["acting", "temporary"]).fill_null(False),
     )
     attached = nw.col("is_attached_out")
     # On the host view a person lent inside the force stands where they work, in a
@@ -41,9 +44,10 @@ def count_strength(strength: nw.LazyFrame, month: str, force: Force) -> nw.LazyF
         .agg(
             (nw.col("fte") * nw.col("share")).sum().alias("fte"),
             nw.col("share").sum().alias("heads"),
-            (nw.col("is_probationer").cast(nw.Float64) * nw.col("share"))
-            .sum()
-            .alias("probationers"),
+            *(
+                (nw.col(flag).cast(nw.Float64) * nw.col("share")).sum().alias(count)
+                for flag, count in _FLAGGED.items()
+            ),
         )
         .sort(*DIMENSIONS)
     )
@@ -80,7 +84,7 @@ def _split(rows: nw.LazyFrame, order: tuple[str, ...]) -> list[nw.LazyFrame]:
     kept = [name for name in DIMENSIONS if name != "status"]
     return [
         rows.filter(chosen).select(
-            *kept, "fte", "is_probationer", status.alias("status"), part.alias("share")
+            *kept, "fte", *_FLAGGED, status.alias("status"), part.alias("share")
         )
         for chosen, status, part in splits
     ]
@@ -98,7 +102,7 @@ KIND = Kind(
     name="strength",
     table="strength",
     dimensions=DIMENSIONS,
-    counts=("fte", "heads", "probationers"),
+    counts=("fte", "heads", *_FLAGGED.values()),
     count=count_strength,
     uses=(EXTERNAL,),
 )

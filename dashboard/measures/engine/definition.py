@@ -1,16 +1,21 @@
-"""The form of a measure: one total of a cube count over another, each under a filter."""
+"""The form of a measure: one amount over another, each made of totals of cube counts."""
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dashboard.cube.kinds import KINDS
 from dashboard.schema.duty import STATUSES
 
 OFFICERS: Mapping[str, frozenset[str]] = {"role": frozenset({"officer"})}
 """Who deployability is about."""
 
+ANYBODY: Mapping[str, frozenset[str]] = {}
+"""For counts that are not of people, or whose totals say each of whom they are."""
+
 ANY_CUT = ("command", "team", "unit", "rank", "status", "month")
-"""The dimensions that a reader may cut by, in the order in which help lists them."""
+"""The dimensions that a reader may cut strength by, in the order in which help lists them."""
 
 STRENGTH = "strength"
 """The count that is FTE or heads, as the reader chooses."""
@@ -19,18 +24,87 @@ PRESENT = frozenset(STATUSES) - {"suspended", "long_term_absence", "attached_out
 """Statuses of those at work in the command: limited officers and recruits need supervising."""
 
 
+class Amount:
+    """What a measure adds up: a total, or what is made of several by + - * /.
+
+    It is worked out from sums over the whole selection, or over each group of a cut.
+    """
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Combined(operator.add, self, other)
+
+    def __sub__(self, other: "Amount") -> "Amount":
+        return Combined(operator.sub, self, other)
+
+    def __mul__(self, other: "Amount") -> "Amount":
+        return Combined(operator.mul, self, other)
+
+    def __truediv__(self, other: "Amount") -> "Amount":
+        """The quotient; over nothing it has no value."""
+        return Combined(operator.truediv, self, other)
+
+    def totals(self) -> Iterator["Total"]:
+        """The totals that it is made of."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
-class Total:
+class Total(Amount):
     """A count summed over the cells that pass *where*: dimension -> the values that pass.
 
-    Besides the cube's dimensions, ``grade`` and ``detective`` filter by what the force says of
-    a rank, ``function`` and ``uniformed`` by what it says of a team. It narrows what the
-    measure is about. deployable: those who are, or are not, in the reader's reading.
+    Besides the cells' dimensions those that are said of them (``grade`` of a rank, ``function``
+    of a team: see ``said.py``) filter too. It narrows what the measure is about.
+    deployable: those who are, or are not, in the reader's reading.
+    cells: the kind of cells; "" is the measure's.
+    everywhere: over all commands, whichever are selected or cut by.
+    daily: the mean of a calendar day.
+    crossing: only moves whose far end is outside the selection.
     """
 
     count: str
     where: Mapping[str, frozenset[str]] = field(default_factory=dict)
     deployable: bool | None = None
+    cells: str = ""
+    everywhere: bool = False
+    daily: bool = False
+    crossing: bool = False
+
+    def totals(self) -> Iterator["Total"]:
+        yield self
+
+
+@dataclass(frozen=True)
+class Combined(Amount):
+    """Two amounts made into one, group by group."""
+
+    work: Callable
+    first: Amount
+    second: Amount
+
+    @property
+    def divides(self) -> bool:
+        return self.work is operator.truediv
+
+    def totals(self) -> Iterator[Total]:
+        yield from self.first.totals()
+        yield from self.second.totals()
+
+
+@dataclass(frozen=True)
+class Units(Amount):
+    """How many units there are: those in which *over* or *under* is not nothing.
+
+    above: only those in which *over* / *under* is above it; a unit that has nobody under whom
+    to put the others counts as above. Blank units are none.
+    """
+
+    over: Total
+    under: Total
+    above: float | None = None
+
+    def totals(self) -> Iterator[Total]:
+        yield self.over
+        yield self.under
 
 
 @dataclass(frozen=True)
@@ -55,8 +129,8 @@ class Measure:
     """One measure, from which card, chart, table, download, help, command line and API follow.
 
     The value is ``scale * numerator / denominator``, both summed over the selection
-    before dividing; without a denominator it is the numerator. All measures here are
-    stocks: over several months each command counts with the mean of the months it has.
+    before dividing; without a denominator it is the numerator. Over several months a command
+    counts with the mean of the months it has, and with the sum of what flows.
 
     over, under: what the two numbers divided are, in words.
     cells: the kind of cells of the cube that it is counted from.
@@ -69,6 +143,8 @@ class Measure:
     good: whether a commander hopes for more or for less of it; "" where neither.
     needs: columns of ``strength`` without any entry in which it says nothing.
     minimum_base: where the denominator is smaller, a comparison shows counts and no rate.
+    chance: which control limits hold like commands apart: of a "share" of people, of a
+    "ratio" of two groups of them, of another "rate"; "" where none does.
     """
 
     id: str
@@ -76,8 +152,8 @@ class Measure:
     unit: str
     definition: str
     source: str
-    numerator: Total
-    denominator: Total | None = None
+    numerator: Amount
+    denominator: Amount | None = None
     over: str = ""
     under: str = ""
     cells: str = "strength"
@@ -92,16 +168,33 @@ class Measure:
     good: Literal["more", "less", ""] = ""
     needs: tuple[str, ...] = ()
     minimum_base: float = 0
+    chance: Literal["share", "ratio", "rate", ""] = ""
+
+    @property
+    def totals(self) -> tuple[Total, ...]:
+        """The totals that it is made of."""
+        amounts = [amount for amount in (self.numerator, self.denominator) if amount is not None]
+        return tuple(total for amount in amounts for total in amount.totals())
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of cells that it is counted from."""
+        return tuple(dict.fromkeys(total.cells or self.cells for total in self.totals))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that it needs."""
+        return tuple(dict.fromkeys(KINDS[kind].table for kind in self.kinds))
 
     @property
     def takes(self) -> frozenset[str]:
         """The filters besides command and months that apply to it; any other is refused."""
-        totals = [total for total in (self.numerator, self.denominator) if total is not None]
+        viewed = any("view" in KINDS[kind].dimensions for kind in self.kinds)
         applying = {
             "team": "team" in self.cuts,
             "grade": "rank" in self.cuts and "grade" not in self.about,
-            "count": any(total.count == STRENGTH for total in totals),
-            "view": self.view is None,
-            "reading": any(total.deployable is not None for total in totals),
+            "count": any(total.count == STRENGTH for total in self.totals),
+            "view": self.view is None and viewed,
+            "reading": any(total.deployable is not None for total in self.totals),
         }
         return frozenset(name for name, applies in applying.items() if applies)

@@ -179,7 +179,7 @@ def select(cube: Cube, asked: Mapping[str, Sequence[str]]) -> Selection:
     newest = cube.newest()
     if newest is None:
         raise AskError("No strength has been imported yet.")
-    commands = _known("command", asked.get("command", ()), cube.labels["command"])
+    commands = _known("command", asked.get("command", ()), filter(None, cube.labels["command"]))
     teams = _known("team", asked.get("team", ()), filter(None, cube.labels["team"]))
     grades = _known("grade", asked.get("grade", ()), grades_of(cube))
     first, last = _one(asked, "from"), _one(asked, "to")
