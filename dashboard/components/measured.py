@@ -1,0 +1,471 @@
+"""Any measure on a page: by a dimension, by month, by two dimensions, and as a row of cards."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.access.reading import Snapshot
+from dashboard.components.cards import Strip
+from dashboard.components.held import card
+from dashboard.components.page import View
+from dashboard.components.panel import Column, Panel, Props
+from dashboard.components.state import State
+from dashboard.components.wording import capital, listed
+from dashboard.components.working import how, left_out, worked
+from dashboard.cube.kinds import KINDS
+from dashboard.figures.bars import bars
+from dashboard.figures.heatmap import heatmap
+from dashboard.figures.rows import Band
+from dashboard.figures.series import Limits, Line, series
+from dashboard.measures.engine.benchmarks import fitting
+from dashboard.measures.engine.definition import Measure
+from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.limits import (
+    Funnel,
+    carries_over,
+    funnel_rates,
+    funnel_ratios,
+    funnel_shares,
+    monthly_changes,
+    xmr,
+)
+from dashboard.measures.engine.registry import all_measures
+from dashboard.measures.engine.selection import Selection, measured_in
+from dashboard.schema import months
+from dashboard.schema.duty import STATUSES
+from dashboard.schema.force import Force
+
+MOST = 20
+"""Rows of a chart; a force may have 750 commands, and the table has them all."""
+_MOST_CELLS = 25
+_NONE = {"team": "No team recorded", "unit": "No unit recorded", "command": "In no command"}
+_FUNNELS = {"share": funnel_shares, "ratio": funnel_ratios, "rate": funnel_rates}
+NOUNS = {"rank": "rank", "status": "duty status", "month": "month", "date": "day"}
+"""What a dimension is called in words, where its name is not the word."""
+
+
+# --- what it needs, and what its labels are called ------------------------------------------------
+
+
+def lacks(snapshot: Snapshot, measure: Measure, span: Iterable[str]) -> list[str]:
+    """The tables and columns that the measure needs and that were not sent, by name."""
+    tables = [table for table in measure.tables if not snapshot.release.tables.get(table)]
+    return [*tables, *sorted(snapshot.empty(measure.needs, span))]
+
+
+def needs_notice(snapshot: Snapshot, state: State, measures: Iterable[Measure]) -> list[str]:
+    """What measures of a page cannot be shown for want of data, in one sentence a need."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for measure in measures:
+        needed = tuple(lacks(snapshot, measure, state.selection.months))
+        if needed:
+            found.setdefault(needed, []).append(measure.title)
+    return [
+        f"Not shown for want of data (needs: {', '.join(needed)}): {listed(titles)}."
+        for needed, titles in found.items()
+    ]
+
+
+def called(force: Force, dimension: str, label: str) -> str:
+    """The words of a label of any dimension."""
+    if not label:
+        return _NONE.get(dimension, "Not recorded")
+    if dimension in ("command", "far", "to_command"):
+        return force.command_name(label)
+    if dimension in ("team", "to_team"):
+        return force.team_name(label)
+    if dimension == "rank":
+        return force.ranks[label].label or label if label in force.ranks else label
+    if dimension in ("status", "reason", "other") and label in STATUSES:
+        return STATUSES[label].label
+    if dimension == "month":
+        return months.words(label)
+    return capital(label.replace("_", " "))
+
+
+def noun(dimension: str) -> str:
+    """What a dimension is called in words."""
+    return NOUNS.get(dimension, dimension.replace("_", " "))
+
+
+def whole(measure: Measure) -> bool:
+    """Whether it is an amount and not a rate: shown without a decimal, and never on a base."""
+    return measure.denominator is None
+
+
+# --- by one dimension -----------------------------------------------------------------------------
+
+
+def ranked(key: str, measure: Measure, by: str = "command", width: int = 6) -> Panel:
+    """The panel of :func:`ranked_view`."""
+    columns = [Column("name", capital(noun(by)), "text")]
+    if by == "unit":
+        columns = [Column("command", "Command", "text"), Column("team", "Team", "text"), *columns]
+    columns.append(Column("numerator", capital(measure.over) or measure.title))
+    if not whole(measure):
+        columns.append(Column("denominator", capital(measure.under)))
+        columns.append(Column("value", f"{measure.title}, {measure.unit}"))
+    columns.append(Column("change", f"Change, {_points(measure)}", "change"))
+    if measure.chance:
+        columns += [
+            Column("low", "Chance explains from"),
+            Column("high", "Chance explains to"),
+            Column("flag", "Beyond chance", "text"),
+        ]
+    return Panel(key, tuple(columns), width=width)
+
+
+def _points(measure: Measure) -> str:
+    return "points" if measure.unit == "%" else measure.unit
+
+
+def by_dimension(
+    snapshot: Snapshot, state: State, measure: Measure, by: str = "command"
+) -> pd.DataFrame:
+    """A row a label of *by*, the highest first: code, name, numerator, denominator, value, change.
+
+    By command all commands stand beside the selected ones, with ``low``, ``high`` and ``flag``
+    ("above", "below", "") of the control limits of like commands. Rates on too small a base are
+    missing. By unit, ``command`` and ``team`` name where it is.
+    """
+    force = snapshot.release.force
+    table = _numbers(snapshot, _wide(state.selection.fitted(measure), by), measure, by)
+    table["change"] = math.nan
+    if state.before is not None:
+        earlier = _numbers(snapshot, _wide(state.before.fitted(measure), by), measure, by)
+        keys = _keys(by)
+        before = earlier.set_index(keys)["value"]
+        table["change"] = (
+            table.set_index(keys)["value"]
+            .sub(before)
+            .reindex(table.set_index(keys).index)
+            .to_numpy()
+        )
+    if by == "unit":
+        table["code"] = table["command"] + " " + table["team"] + " " + table["unit"]
+        table["name"] = [called(force, by, label) for label in table["unit"]]
+        for name in ("command", "team"):
+            table[name] = [called(force, name, label) for label in table[name]]
+    else:
+        table["code"] = table[by]
+        table["name"] = [called(force, by, label) for label in table[by]]
+    chosen = {"command": state.selection.commands, "team": state.selection.teams}.get(by, ())
+    table["selected"] = table["code"].isin(chosen)
+    _limit(force, table, measure, by)
+    table["value"] = table["value"].round(1)
+    table["change"] = table["change"].round(1)
+    return table.sort_values(["value", "numerator"], ascending=False, ignore_index=True)
+
+
+def _keys(by: str) -> list[str]:
+    return ["command", "team", "unit"] if by == "unit" else [by]
+
+
+def _wide(selection: Selection, by: str) -> Selection:
+    """The selection that a comparison is of: all commands, or all teams of the selected ones."""
+    if by == "command":
+        return selection.everywhere()
+    return replace(selection, teams=()) if by == "team" else selection
+
+
+def _numbers(snapshot: Snapshot, selection: Selection, measure: Measure, by: str) -> pd.DataFrame:
+    found = evaluate(snapshot.cube, measure, selection, _keys(by))
+    if not whole(measure):
+        small = found["denominator"] < max(measure.minimum_base, 1e-9)
+        found["value"] = found["value"].mask(small)
+    return found
+
+
+def _limit(force: Force, table: pd.DataFrame, measure: Measure, by: str) -> None:
+    """Add ``low``, ``high`` and ``flag``: what chance explains among like commands."""
+    table["low"], table["high"], table["flag"] = math.nan, math.nan, ""
+    if by != "command" or not measure.chance:
+        return
+    groups = {code: command.group for code, command in force.commands.items()}
+    like = table["code"].map(lambda code: groups.get(code, ""))
+    for group in like.unique():
+        rows = table.index[(like == group) & table["value"].notna()]
+        found = _funnel(measure, table.loc[rows])
+        if found is not None:
+            table.loc[rows, "low"] = (found.low * measure.scale).round(1)
+            table.loc[rows, "high"] = (found.high * measure.scale).round(1)
+            above = np.where(found.z > 0, "above", "below")
+            table.loc[rows, "flag"] = np.where(found.flagged, above, "")
+
+
+def _funnel(measure: Measure, rows: pd.DataFrame) -> Funnel | None:
+    return _FUNNELS[measure.chance](rows["numerator"].to_numpy(), rows["denominator"].to_numpy())
+
+
+def ranked_view(
+    snapshot: Snapshot,
+    state: State,
+    panel: Panel,
+    measure: Measure,
+    by: str = "command",
+    title: str | None = None,
+) -> View | None:
+    """The measure by a dimension as sorted bars; None where there is nothing to show.
+
+    title: the finding, where the page knows better than the comparison itself.
+    """
+    if lacks(snapshot, measure, state.selection.months):
+        return None
+    table = by_dimension(snapshot, state, measure, by)
+    rated = table[table["value"].notna()]
+    if rated.empty:
+        return None
+    drawn = pd.concat([rated.head(MOST), rated.iloc[MOST:].query("selected")])
+    fitted = state.selection.fitted(measure)
+    unit = measured_in(measure, fitted)
+    statistic = f"{measure.title}, {unit}, by {noun(by)}, {fitted.when()}"
+    if len(drawn) < len(rated):
+        statistic += f"; {len(drawn)} of {len(rated)} are drawn, the table has all"
+    if len(rated) < len(table) and measure.minimum_base:
+        statistic += f"; no rate under {measure.minimum_base:g} {measure.under}".rstrip()
+    shown = drawn.assign(flagged=drawn["flag"].map({"above": "high", "below": "low", "": ""}))
+    if by == "unit":
+        shown["name"] = shown["command"] + ": " + shown["name"]
+    if not measure.chance:
+        shown = shown.drop(columns=["low", "high"])
+    return View(
+        panel=panel,
+        title=title or _ranked_title(snapshot.release.force, measure, rated, by, unit),
+        statistic=statistic,
+        figure=bars(
+            shown,
+            _axis(measure, unit),
+            decimals=_decimals(measure),
+            band=_band(snapshot, state, measure),
+        ),
+        table=table,
+        prose=left_out(state, measure),
+        workings=[worked(snapshot, measure, state.selection)],
+    )
+
+
+def _decimals(measure: Measure) -> int:
+    return 0 if whole(measure) else 1
+
+
+def _axis(measure: Measure, unit: str) -> str:
+    return f"% of {measure.under}" if unit == "%" and measure.under else unit
+
+
+def _band(snapshot: Snapshot, state: State, measure: Measure) -> Band | None:
+    """The published figure that may stand beside every command: of no single one."""
+    everywhere = replace(state.selection.fitted(measure), commands=())
+    for benchmark, figure in fitting(measure, snapshot.release.force, everywhere):
+        if figure.low is not None and figure.high is not None:
+            return figure.low, figure.high, f"published: {benchmark.words}"
+    return None
+
+
+def said(measure: Measure, value: float, unit: str) -> str:
+    """A value in words: "26.9%", "1,204 FTE", "no value"."""
+    if value is None or math.isnan(value):
+        return "no value"
+    number = f"{value:,.{_decimals(measure)}f}".replace("-", "\u2212")
+    return f"{number}%" if unit == "%" else f"{number} {unit}"
+
+
+def _ranked_title(force: Force, measure: Measure, rated: pd.DataFrame, by: str, unit: str) -> str:
+    """The finding: where the selected one stands; whom chance does not explain; the range."""
+    top, low = rated.iloc[0], rated.iloc[-1]
+    chosen = rated[rated["selected"]]
+    flagged = rated[rated["flag"] != ""]
+    if len(chosen) == 1:
+        row = chosen.iloc[0]
+        chance = ""
+        if measure.chance and not math.isnan(row["low"]):
+            chance = (
+                f", {row['flag']} what chance explains"
+                if row["flag"]
+                else ", within what chance explains"
+            )
+        return f"{row['name']}: {said(measure, row['value'], unit)}{chance}"
+    if len(rated) == 1:
+        return f"{measure.title}: {said(measure, top['value'], unit)} in {top['name']}"
+    if not flagged.empty:
+        row = flagged.iloc[0] if flagged.iloc[0]["flag"] == "above" else flagged.iloc[-1]
+        others = f", and {len(flagged) - 1} more are beyond it" if len(flagged) > 1 else ""
+        return (
+            f"{row['name']} ({said(measure, row['value'], unit)}) is {row['flag']} "
+            f"what chance explains{others}"
+        )
+    words = (
+        f"{measure.title} runs from {said(measure, low['value'], unit)} in {low['name']} "
+        f"to {said(measure, top['value'], unit)} in {top['name']}"
+    )
+    limited = measure.chance and rated["low"].notna().any()
+    return f"{words}, no more than chance explains" if limited else words
+
+
+# --- by month -------------------------------------------------------------------------------------
+
+
+def monthly(key: str, measure: Measure, width: int = 12) -> Panel:
+    """The panel of :func:`monthly_view`."""
+    columns = [
+        Column("month", "Month", "code"),
+        Column("numerator", capital(measure.over) or measure.title),
+    ]
+    if not whole(measure):
+        columns.append(Column("denominator", capital(measure.under)))
+        columns.append(Column("value", f"{measure.title}, {measure.unit}"))
+    columns.append(Column("signal", "Signal", "text"))
+    return Panel(key, tuple(columns), width=width)
+
+
+def monthly_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measure) -> View | None:
+    """The measure in every month, with its usual range; None where there is nothing to show.
+
+    Where the same people stand in it from month to month, the range is that of its changes,
+    which are then looked at for signals, and no range is drawn around the level.
+    """
+    cube, fitted = snapshot.cube, state.selection.fitted(measure)
+    if not cube.months or lacks(snapshot, measure, [fitted.last]):
+        return None
+    over_time = replace(fitted, first=cube.months[0], last=cube.months[-1])
+    table = _numbers(snapshot, over_time, measure, "month")
+    if table["value"].notna().sum() < 2:
+        return None
+    unit = measured_in(measure, fitted)
+    table["signal"] = ""
+    values = table["value"].to_numpy(dtype=float)
+    # What happens in a month is of that month alone, whatever its trend.
+    carried = not any(KINDS[kind].flow for kind in measure.kinds) and carries_over(values)
+    found = xmr(monthly_changes(values) if carried else values)
+    for signal in found.signals if found else ():
+        table.loc[signal.position, "signal"] = signal.rule
+    limits = None
+    if found is not None and not carried:
+        ends = (table["month"].iloc[found.first], table["month"].iloc[found.last])
+        limits = Limits(found.mean * 1.0, max(found.low, 0.0), found.high, *ends)
+    shown = table.tail(24)
+    marks = tuple(
+        (row["month"], row["signal"]) for row in shown.to_dict("records") if row["signal"]
+    )[-5:]
+    table["value"] = table["value"].round(1)
+    return View(
+        panel=panel,
+        title=_monthly_title(measure, table, fitted.last, unit, carried, found is not None),
+        statistic=f"{measure.title}, {unit}, in every month; "
+        + ("its monthly change is looked at for signals" if carried else "with its usual range"),
+        figure=series(
+            table,
+            _axis(measure, unit),
+            (Line("value", "", "main"),),
+            limits,
+            marks,
+            decimals=_decimals(measure),
+        ),
+        table=table,
+        prose=left_out(state, measure),
+        workings=[worked(snapshot, measure, state.selection)],
+    )
+
+
+def _monthly_title(
+    measure: Measure, table: pd.DataFrame, month: str, unit: str, carried: bool, limited: bool
+) -> str:
+    at = table[table["month"] == month]
+    if at.empty or math.isnan(at["value"].iloc[0]):
+        return f"{measure.title} has no value in {months.words(month)}"
+    value, signal = said(measure, at["value"].iloc[0], unit), at["signal"].iloc[0]
+    words = f"{measure.title} was {value} in {months.words(month)}"
+    if signal:
+        return f"{words}; {'monthly change: ' if carried else ''}{signal}"
+    if not limited:
+        return words
+    return f"{words}, {'a usual change' if carried else 'within its usual range'}"
+
+
+# --- by two dimensions ----------------------------------------------------------------------------
+
+
+def crossing(
+    key: str, measure: Measure, row: str = "command", column: str = "team", width: int = 12
+) -> Panel:
+    """The panel of :func:`crossing_view`."""
+    columns = [
+        Column("row", capital(noun(row)), "text"),
+        Column("column", capital(noun(column)), "text"),
+        Column("numerator", capital(measure.over) or measure.title),
+    ]
+    if not whole(measure):
+        columns.append(Column("denominator", capital(measure.under)))
+        columns.append(Column("value", f"{measure.title}, {measure.unit}"))
+    return Panel(key, tuple(columns), width=width)
+
+
+def crossing_view(
+    snapshot: Snapshot,
+    state: State,
+    panel: Panel,
+    measure: Measure,
+    row: str = "command",
+    column: str = "team",
+) -> View | None:
+    """The measure by two dimensions as shaded cells; None where there is nothing to show."""
+    if lacks(snapshot, measure, state.selection.months):
+        return None
+    force = snapshot.release.force
+    wide = _wide(_wide(state.selection.fitted(measure), row), column)
+    found = evaluate(snapshot.cube, measure, wide, [row, column])
+    found = found[(found[row] != "") & (found[column] != "")]
+    if not whole(measure):
+        small = found["denominator"] < max(measure.minimum_base, 1e-9)
+        found["value"] = found["value"].mask(small)
+    table = found.assign(
+        row=[called(force, row, label) for label in found[row]],
+        column=[called(force, column, label) for label in found[column]],
+        value=found["value"].round(1),
+    )
+    rated = table.dropna(subset=["value"])
+    if rated.empty:
+        return None
+    unit = measured_in(measure, wide)
+    highest = rated.groupby("row")["value"].max().sort_values(ascending=False)
+    rows = (
+        list(highest.index[:_MOST_CELLS]) if row != "month" else list(dict.fromkeys(table["row"]))
+    )
+    columns = list(dict.fromkeys(table.sort_values(column)["column"]))
+    cells = table[table["row"].isin(rows)]
+    cells = cells.assign(
+        text=["" if pd.isna(value) else f"{value:,.0f}" for value in cells["value"]],
+        hover=[
+            f"{cell['row']}: {cell['column']}\n{said(measure, cell['value'], unit)}"
+            for cell in cells.to_dict("records")
+        ],
+    )
+    top = rated.loc[rated["value"].idxmax()]
+    chosen = frozenset(called(force, "command", code) for code in state.selection.commands)
+    return View(
+        panel=panel,
+        title=f"{measure.title} is highest in {top['row']}: {top['column']}, "
+        f"{said(measure, top['value'], unit)}",
+        statistic=f"{measure.title}, {unit}, by {noun(row)} and {noun(column)}, {wide.when()}",
+        figure=heatmap(
+            cells, rows, columns, unit=unit, words="Darker is more.", digits=1, selected=chosen
+        ),
+        table=table,
+        prose=left_out(state, measure),
+        workings=[worked(snapshot, measure, state.selection)],
+    )
+
+
+# --- as cards -------------------------------------------------------------------------------------
+
+
+def strip(
+    snapshot: Snapshot, state: State, cards: Strip, titles: Mapping[str, str]
+) -> dict[str, Props]:
+    """The cards of measures, id -> title on the card, for a page's other blocks."""
+    known = all_measures()
+    shown = [card(snapshot, state, known[name], title) for name, title in titles.items()]
+    workings = [worked(snapshot, known[name], state.selection) for name in titles]
+    return {cards.key: cards.fill(shown, how(snapshot, state, workings))}
