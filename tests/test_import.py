@@ -101,18 +101,19 @@ def test_months_people_and_measures_are_said_as_they_change(
         "  2023-02: 23 people, 0 in and 3 out against what was stored",
         "  2023-03: 24 people, 1 in and 0 out since 2023-02",
     ]
-    numbers = {" ".join(line.split()[:-2]): line.split()[-2:] for line in said[7:16]}
-    assert numbers == {
+    numbers = {" ".join(line.split()[:-2]): line.split()[-2:] for line in said[7:-1]}
+    expected = {
         "Nominal strength, FTE": ["26.0", "24.0"],
         "Deployable strength, FTE": ["26.0", "24.0"],
         "Gap to nominal, %": ["0.0", "0.0"],
         "On limited duties, %": ["0.0", "0.0"],
         "Probationer share, PCs and DCs together, %": ["0.0", "0.0"],
         "Probationer share, PCs, %": ["0.0", "0.0"],
-        "Probationer share, DCs, %": ["-", "-"],
         "Supervision span, constables per sergeant": ["12.0", "11.0"],
-        "Supervision span, uniformed teams, PCs per sergeant": ["-", "-"],
     }
+    assert expected.items() <= numbers.items()
+    # Of what the extract says nothing about nothing is said: it has no detectives.
+    assert "Probationer share, DCs, %" not in numbers
     assert (
         said[-1]
         == f"Release {current(data).id}: Small Force, strength, 3 months, 2023-01 to 2023-03."

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.access.reading import Snapshot
 from dashboard.cli.command import span
+from dashboard.cli.revising import in_words, revised
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import Selection
@@ -74,6 +75,9 @@ def changes(store: Store, between: Difference, table: str) -> Iterator[str]:
         yield from _measures(between.was, between.now, max(changed))
         yield from _not_recorded(between.now, max(changed))
     else:
+        if TABLES[table].revised:
+            yield from _revised(store, between.after, TABLES[table], changed)
+            changed = dict.fromkeys(added)
         yield from _counts(store, between.after, TABLES[table], changed)
 
 
@@ -116,6 +120,25 @@ def _counts(
         yield words
 
 
+def _revised(
+    store: Store, after: Release, table: Table, changed: dict[str, Part | None]
+) -> Iterator[str]:
+    """How many values of each month that was there before are others now, and the sums of both."""
+    for month, was in changed.items():
+        if was is None:
+            continue
+        now = after.tables[table.name][month]
+        try:
+            words = in_words(revised(store, table, was, now))
+            sums = [store.frame(part, ["value"])["value"].sum() for part in (was, now)]
+        except DamagedFile:
+            words, sums = "nothing to compare with: see 'frontline check'", []
+        # What several sources say of the same is not to be added up.
+        if sums and "source" not in table.names:
+            words += f"; in total {_number(sums[0])}, now {_number(sums[1])}"
+        yield f"  {month}: {words}"
+
+
 def _summed(store: Store, part: Part, counted: list[str]) -> str:
     sums = (
         f", {name} {_number(store.frame(part, [name])[name].sum(min_count=1))}" for name in counted
@@ -136,11 +159,11 @@ def _ids(store: Store, part: Part) -> set[str]:
 
 
 def _measures(before: Snapshot | None, after: Snapshot, month: str) -> Iterator[str]:
-    """Every measure of the whole force in *month*, as it was and as it is now."""
+    """Every measure of people of the whole force in *month*, as it was and as it is now."""
     was = _comparable(before, month)
     yield f"  {'measures of the whole force, before and after':<54}{was or '':>12}{month:>12}"
     for measure in all_measures().values():
-        if measure.always_by:
+        if measure.always_by or measure.tables != ("strength",):
             continue
         old, new = (
             math.nan
@@ -148,6 +171,8 @@ def _measures(before: Snapshot | None, after: Snapshot, month: str) -> Iterator[
             else float(evaluate(snapshot.cube, measure, Selection(at, at))["value"].iloc[0])
             for snapshot, at in ((before, was), (after, month))
         )
+        if math.isnan(old) and math.isnan(new):
+            continue
         name = f"{measure.title}, {measure.unit}"
         yield f"  {name:<54}{_number(old):>12}{_number(new):>12}"
 

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from dashboard.ingest import contract, enclosure, report, shaping
 from dashboard.ingest.grid import Unreadable
 from dashboard.ingest.mapping import Mapping
+from dashboard.schema.columns import Table
 from dashboard.schema.force import Force, load_force
 from dashboard.settings import ROOT
 
@@ -75,10 +76,13 @@ def load(paths: Sequence[Path], mapping: Mapping, force: Force | None) -> list[L
         except (Refused, Unreadable) as error:
             words.append(str(error))
             bad |= getattr(error, "bad", {})
-    if not words:
-        for path, cells in _twice(loaded, mapping):
-            bad[path] = cells
-            words.append("\n".join(report.words(path, cells)))
+    for twice in [] if words else _twice(loaded, mapping.contract):
+        if mapping.contract.revised:
+            words.append(_in_order(twice, mapping.table))
+            continue
+        path, cells = twice.file.path, _cells(twice, mapping.contract)
+        bad[path] = cells
+        words.append("\n".join(report.words(path, cells)))
     if words:
         raise Refused("\n".join(words), bad)
     return loaded
@@ -87,9 +91,10 @@ def load(paths: Sequence[Path], mapping: Mapping, force: Force | None) -> list[L
 def _load_one(path: Path, mapping: Mapping, force: Force | None) -> Loaded:
     with _uncollected():
         grid = enclosure.opened(path, mapping.file)
-        raw = shaping.headed(grid, mapping.file, path)
+        raw = shaping.as_named(shaping.headed(grid, mapping.file, path), mapping)
     said = [*grid.said]
     del grid  # A million rows are held as few times as can be.
+    mapping = mapping.of(force)
     if not mapping.columns:
         mapping = mapping.under(raw.frame)
         rest = [name for name in raw.frame if name not in mapping.headers()]
@@ -137,9 +142,21 @@ def _together(files: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     return both.sort_values(["row", "column"], kind="stable", ignore_index=True)
 
 
-def _twice(loaded: list[Loaded], mapping: Mapping) -> Iterator[tuple[Path, pd.DataFrame]]:
+@dataclass
+class _Twice:
+    """What a file has that earlier files of the same import have too.
+
+    keys: of its rows, the columns that make a row unique; the index is the rows' numbers.
+    others: the earlier file of each of these rows.
+    """
+
+    file: Loaded
+    keys: pd.DataFrame
+    others: list[Loaded]
+
+
+def _twice(loaded: list[Loaded], table: Table) -> Iterator[_Twice]:
     """The rows of each file whose key an earlier file of the same import has too."""
-    table = mapping.contract
     if len(loaded) < 2:
         return
     keys = pd.concat(
@@ -147,22 +164,44 @@ def _twice(loaded: list[Loaded], mapping: Mapping) -> Iterator[tuple[Path, pd.Da
         keys=range(len(loaded)),
         names=["file", "row"],
     )
-    named = table.key[1] if table.key[1] in keys else table.key[0]
     first = keys.reset_index().groupby(list(keys), dropna=False)["file"].transform("min")
     place = keys.index.get_level_values("file")
     for number, item in enumerate(loaded):
         here = (place == number) & (first.to_numpy() < number)
         if here.any():
-            cells = keys.loc[here, named]
-            names = [loaded[other].path.name for other in first[here]]
-            yield (
-                item.path,
-                pd.DataFrame(
-                    {
-                        "row": cells.index.get_level_values("row"),
-                        "column": named,
-                        "value": cells.astype("str").to_numpy(),
-                        "reason": [f"stands in {name} too" for name in names],
-                    }
-                ),
+            yield _Twice(
+                item, keys[here].droplevel("file"), [loaded[other] for other in first[here]]
             )
+
+
+def _cells(twice: _Twice, table: Table) -> pd.DataFrame:
+    """Such rows as bad cells."""
+    named = table.key[1] if table.key[1] in twice.keys else table.key[0]
+    return pd.DataFrame(
+        {
+            "row": twice.keys.index,
+            "column": named,
+            "value": twice.keys[named].astype("str").to_numpy(),
+            "reason": [f"stands in {other.path.name} too" for other in twice.others],
+        }
+    )
+
+
+def _in_order(twice: _Twice, table: str) -> str:
+    """How two releases of one publication go in, where both have some months."""
+    held = sorted(twice.keys["month"].unique())
+    span = held[0] if len(held) == 1 else f"{len(held)} months, {held[0]} to {held[-1]}"
+    files = {item.path: item for item in (*twice.others, twice.file)}
+    # What was published later reaches further.
+    ordered = sorted(files.values(), key=lambda item: item.months[-1])
+    named = ", then ".join(item.path.name for item in ordered)
+    ends = {item.months[-1] for item in ordered}
+    order = (
+        named if len(ends) == len(ordered) else "the one that was published first, then the other"
+    )
+    both = " and ".join(item.path.name for item in files.values())
+    return (
+        f"{both} hold the same of {span}; nothing was imported. If one revises the other, import "
+        f"them one after the other: {order}. The later import counts, the release before it keeps "
+        f"the earlier values, and 'frontline revisions {table}' shows both."
+    )

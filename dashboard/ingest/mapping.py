@@ -10,8 +10,10 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from dashboard.ingest.dates import ISO, length_of
 from dashboard.ingest.grid import FileForm
+from dashboard.ingest.spelling import doubled, spellings
 from dashboard.schema import months
 from dashboard.schema.columns import Table
+from dashboard.schema.force import Force
 from dashboard.schema.stated import Place, Stated
 from dashboard.schema.tables import PUBLISHED_SERIES, TABLES
 
@@ -180,17 +182,23 @@ class Probation(Stated):
         return self
 
 
+_TRANSLATING = ("extract", "spelling", "values", "scale", "blank")
+"""The parts of a mapping that change what stands in a column."""
+
+
 class Mapping(Stated):
     """One source's layout, applied in the order of the fields.
 
     force: the force whose data it is; left out for published series, which belong to none.
-    file: how the file is to be read. keep, skip: its rows that count, and that do not.
+    file: how the file is to be read. also: header -> others that it has in other files.
+    keep, skip: the rows that count, and that do not.
     unpivot: headers that are values. columns: column of the table -> header in the file;
     headers not named are not stored; left out altogether, the headers are the columns.
     constants: column -> the same in every row. extract: column -> a pattern whose one group
-    is the value. holes: words that mean that nothing is recorded. values: column -> word in
-    the file -> value. scale: column -> what its numbers are multiplied by. blank: column ->
-    what a blank cell means; elsewhere a blank is a hole.
+    is the value. holes: words that mean that nothing is recorded. spelling: column -> words
+    that a file may write in other capitals, or with other spaces between them. values: column
+    -> word in the file -> value. scale: column -> what its numbers are multiplied by. blank:
+    column -> what a blank cell means; elsewhere a blank is a hole.
     dates: column -> strptime format; without one a date is YYYY-MM-DD, and none is guessed.
     add_up: columns in which rows are added up that are alike in the table's key.
     """
@@ -198,6 +206,7 @@ class Mapping(Stated):
     force: str = ""
     table: str = "strength"
     file: FileForm = FileForm()
+    also: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     keep: tuple[Rows, ...] = ()
     skip: tuple[Rows, ...] = ()
     unpivot: Unpivot | None = None
@@ -205,6 +214,7 @@ class Mapping(Stated):
     constants: dict[str, str] = Field(default_factory=dict)
     extract: dict[str, Catching] = Field(default_factory=dict)
     holes: tuple[str, ...] = ()
+    spelling: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
     scale: dict[str, Factor] = Field(default_factory=dict)
     blank: dict[str, str] = Field(default_factory=dict)
@@ -236,6 +246,14 @@ class Mapping(Stated):
             own.pop("month", None)
         return self.model_copy(update={"columns": own})
 
+    def of(self, force: Force | None) -> "Mapping":
+        """The mapping with the force's spelling of areas: its places, and its commands' codes."""
+        if force is None or "area" not in self.contract.names:
+            return self
+        places = (place for command in force.commands.values() for place in command.areas)
+        known = spellings([*self.spelling.get("area", ()), *places, *force.commands])
+        return self.model_copy(update={"spelling": {**self.spelling, "area": (*known.values(),)}})
+
     def faults(self, path: Path) -> Iterator[tuple[Place, str]]:
         """What in the mapping does not fit the table."""
         table = self.contract
@@ -246,6 +264,7 @@ class Mapping(Stated):
                 known = ", ".join(table.names)
                 yield place, f"{table.name} has no column '{name}'; its columns are {known}"
         yield from self._dated_faults()
+        yield from self._word_faults()
         if self.columns:
             yield from self.unfilled()
         for place, name in [
@@ -293,9 +312,21 @@ class Mapping(Stated):
             if name in table.names and table.column(name).kind != "date":
                 yield ("dates", name), "is no date"
 
+    def _word_faults(self) -> Iterator[tuple[Place, str]]:
+        """Headers and words of which another is told to be the same, and that cannot be."""
+        for header in self.also:
+            if self.columns and header not in self.headers():
+                yield ("also", header), "is no header that the mapping names"
+        for name, words in self.spelling.items():
+            for word, first in doubled(words):
+                yield (
+                    ("spelling", name),
+                    f"'{word}' and '{first}' differ in capitals or spaces alone",
+                )
+
     def _named(self) -> Iterator[tuple[Place, str]]:
         """Each place of the mapping that names a column of the table, with the name."""
-        for part in ("columns", "constants", "extract", "values", "scale", "blank", "dates"):
+        for part in ("columns", "constants", *_TRANSLATING, "dates"):
             yield from (((part, name), name) for name in getattr(self, part))
         yield from ((("add_up",), name) for name in self.add_up)
         for number, placement in enumerate(self.placements):
@@ -312,7 +343,7 @@ class Mapping(Stated):
 
     def _read(self) -> Iterator[tuple[Place, str]]:
         """Each place that reads a column which others must have filled, with its name."""
-        for part in ("extract", "values", "scale", "blank"):
+        for part in _TRANSLATING:
             yield from (((part, name), name) for name in getattr(self, part))
         for number, placement in enumerate(self.placements):
             yield ("placements", number, "column"), placement.column

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.ingest.dates import read_dates
 from dashboard.ingest.grid import MOST_COLUMNS, FileForm, Grid, Unreadable
 from dashboard.ingest.mapping import Mapping, MonthFrom, Placement, Rows
+from dashboard.ingest.spelling import spelt
 from dashboard.schema import months
 
 ROW = "the row"
@@ -102,6 +103,19 @@ def _header(names: list[str], rows: dict[int, list[str]], number: int, path: Pat
     return names
 
 
+def as_named(raw: Headed, mapping: Mapping) -> Headed:
+    """A file under the headers that the mapping names, where it has others of the same meaning."""
+    there = set(raw.frame)
+    renamed = {
+        next((other for other in others if other in there), name): name
+        for name, others in mapping.also.items()
+        if name not in there
+    }
+    return Headed(
+        raw.frame.rename(columns=renamed), raw.bad.assign(column=raw.bad["column"].replace(renamed))
+    )
+
+
 def shape(raw: Headed, mapping: Mapping, path: Path) -> Shaped:
     """A file under the table's names. :class:`Unreadable` where headers or the month are missing.
 
@@ -150,7 +164,8 @@ def _refuse_missing(raw: Headed, mapping: Mapping, path: Path) -> None:
         return
     close = {name: difflib.get_close_matches(name, headers, n=1) for name in missing}
     asked = (
-        f"'{name}'" + (f" (did you mean '{close[name][0]}'?)" if close[name] else "")
+        " or ".join(f"'{one}'" for one in (name, *mapping.also.get(name, ())))
+        + (f" (did you mean '{close[name][0]}'?)" if close[name] else "")
         for name in missing
     )
     raise Unreadable(
@@ -205,6 +220,8 @@ def _named(raw: pd.DataFrame, mapping: Mapping, path: Path, said: list[str]) -> 
         frame[name] = frame[name].str.extract(pattern, expand=False).fillna(frame[name])
     if mapping.holes:
         frame = frame.mask(frame.isin(mapping.holes), "")
+    for name, spelling in mapping.spelling.items():
+        frame[name] = spelt(frame[name], spelling, said)
     for name, words in mapping.values.items():
         frame[name] = frame[name].map(lambda text, words=words: words.get(text, text))
     for name, factor in mapping.scale.items():

@@ -54,6 +54,11 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @property
+    def revised(self) -> bool:
+        """Whether its rows are counts that publishers revise: each holds one ``value``."""
+        return "value" in self.names
+
+    @property
     def required(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns if column.required)
 

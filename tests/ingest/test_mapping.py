@@ -109,6 +109,13 @@ def test_a_copied_date_has_the_format_of_its_source(tmp_path: Path) -> None:
         ),
         ("[dates]", '[dates]\nshoe = "%Y-%m-%d"', "dates.shoe: strength has no column 'shoe'"),
         ("[month]", '[blank]\nteam = "NONE"\n[month]', "blank.team: 'team' is filled by no header"),
+        ("[month]", '[also]\nshoe = ["boot"]\n[month]', "also.shoe: is no header that the mapping"),
+        ("[month]", '[spelling]\nteam = ["A"]\n[month]', "spelling.team: 'team' is filled by no"),
+        (
+            "[month]",
+            '[spelling]\nrank = ["PC", "Pc"]\n[month]',
+            "spelling.rank: 'Pc' and 'PC' differ in capitals or spaces alone",
+        ),
         ("[month]", "[months]", "months: unknown; did you mean month?"),
         ('force = "small"', 'force = "small"\ncolour = "red"', "colour: unknown"),
         ('force = "small"', 'force = "small"\ntable = "shoes"', "unknown table 'shoes'; known: "),
@@ -162,7 +169,7 @@ def test_a_mapping_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> Non
 
 
 def test_an_unknown_force_is_named_with_those_known() -> None:
-    with pytest.raises(Refused, match="'small'; known: demonstration, nypd"):
+    with pytest.raises(Refused, match="'small'; known: demonstration, metropolitan, nypd"):
         force_of(small())
 
 

@@ -1028,7 +1028,7 @@ def test_the_command_prints_the_mapping_alone_and_says_the_rest_beside_it(
     ("arguments", "code", "said"),
     [
         (["--table", "shoes"], 2, "Unknown table 'shoes'"),
-        (["--force", "nowhere"], 1, "'nowhere'; known: demonstration, nypd"),
+        (["--force", "nowhere"], 1, "'nowhere'; known: demonstration, metropolitan, nypd"),
         (["--force", "demonstration"], 1, "is made up"),
     ],
 )

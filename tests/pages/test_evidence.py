@@ -22,10 +22,22 @@ from tests.facts import frame, person, small_force
 from tests.small_store import snapshot_of
 
 PUBLISHED = ROOT / "data" / "published"
-STATED = tomllib.loads((PUBLISHED / "figures" / "casey_review_2023.toml").read_text("utf-8"))
-with (PUBLISHED / "figures" / "casey_review_2023.csv").open(encoding="utf-8", newline="") as _file:
-    ROWS = list(csv.DictReader(_file))
-BY_ID = {row["id"]: row for row in ROWS}
+FIGURES = PUBLISHED / "figures"
+STATED = [tomllib.loads(path.read_text("utf-8")) for path in sorted(FIGURES.glob("*.toml"))]
+CASEY, FORCE_USED = "Casey Review", "Use of Force Oversight"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+BY_SOURCE = {
+    stated["title"]: _rows(path)
+    for stated, path in zip(STATED, sorted(FIGURES.glob("*.csv")), strict=True)
+}
+ROWS = [row for rows in BY_SOURCE.values() for row in rows]
+BY_ID = {row["id"]: row | {"source": source} for source, rows in BY_SOURCE.items() for row in rows}
 BLOCKS = {
     "cannot hold": page.CANNOT,
     "can hold": page.CAN,
@@ -69,7 +81,7 @@ def within(part: Any, kind: str) -> list[Component]:
 
 
 def of_kind(kind: str) -> list[dict]:
-    return [each for each in STATED["contradictions"] if each["kind"] == kind]
+    return [each for stated in STATED for each in stated["contradictions"] if each["kind"] == kind]
 
 
 def shown(snapshot: Snapshot, kind: str) -> list[Component]:
@@ -82,8 +94,9 @@ def shown(snapshot: Snapshot, kind: str) -> list[Component]:
 
 def test_the_headline_counts_the_figures_and_what_cannot_hold(illustrative: Snapshot) -> None:
     said = text(page.answer(illustrative, asked(illustrative)).headline)
-    assert said == "168 published figures, and 10 places where they cannot all hold"
-    assert (len(ROWS), len(of_kind("cannot hold"))) == (168, 10)
+    assert said == "240 published figures, and 11 places where they cannot all hold"
+    assert {source: len(rows) for source, rows in BY_SOURCE.items()} == {CASEY: 168, FORCE_USED: 72}
+    assert len(of_kind("cannot hold")) == 11
 
 
 def test_one_place_is_one_place() -> None:
@@ -118,7 +131,7 @@ def test_every_contradiction_has_all_its_figures_with_what_each_is_measured_agai
             assert said.startswith(row["qualifier"])
             digits = re.sub(r"(?<=\d)-", " to ", row["value"]).replace("-", "\u2212")
             assert digits.removesuffix(".0") in said.replace(",", "")
-            assert where == f"Casey Review, {row['section']}"
+            assert where == f"{row['source']}, {row['section']}"
             assert whom
 
 
@@ -144,6 +157,17 @@ def test_the_rows_read_as_the_report_has_them(illustrative: Snapshot) -> None:
         ],
         ["9,934 FTE", "staff of the Met in 2022-23, FTE", "The Met, 2022-23", "Casey Review, 2.5"],
     ]
+    (said_out, *_, counted_in) = rows[
+        "Totals that are said to leave out Heathrow and out of force include both"
+    ]
+    assert said_out == [
+        "2,049 incidents",
+        "incidents at Heathrow and out of force, by the footnote not in the totals",
+        "Heathrow and out of force",
+        "Use of Force Oversight, Appendix 1, Location, footnote",
+    ]
+    assert counted_in[0] == "173,882 incidents"
+    assert counted_in[2] == "The Met, 2020"
     hardest = rows["BCUs are hit hardest, yet their gap is no larger than that of the whole Met"]
     assert [row[0] for row in hardest[:3]] == [
         "range around 20 to 25%",
@@ -194,7 +218,7 @@ def test_the_table_as_it_leaves_is_the_file_of_figures_row_by_row(illustrative: 
         range_ = re.fullmatch(r"([\d.]+)-([\d.]+)", printed["value"])
         value = f"{range_[1]} to {range_[2]}" if range_ else printed["value"]
         assert row == printed | {"value": value}
-    assert set(leaving["source"]) == {"Casey Review"}
+    assert list(leaving["source"]) == [row["source"] for row in BY_ID.values()]
 
 
 def test_the_file_has_the_numbers_as_numbers_and_no_range_that_could_be_a_date(
@@ -228,7 +252,7 @@ def test_a_force_s_own_file_does_not_call_its_people_made_up(tmp_path: Path) -> 
 
 def test_every_figure_is_on_the_grid_in_words(illustrative: Snapshot) -> None:
     grid = page.PAGE.props(illustrative, asked(illustrative))["figures-table"]
-    assert len(grid["rowData"]) == 168
+    assert len(grid["rowData"]) == len(ROWS)
     fields = [column["field"] for column in grid["columnDefs"]]
     first = {name: grid["rowData"][0][name] for name in fields}
     assert first == {
@@ -325,7 +349,7 @@ def test_a_command_s_own_figure_is_held_against_nothing_of_another_force(tmp_pat
 def test_the_title_counts_what_is_held_against_a_measure(illustrative: Snapshot) -> None:
     (view,) = page.answer(illustrative, asked(illustrative)).views
     # By their benchmarks: the two gaps' one, two of strength, one each of PCs and DCs, three spans.
-    assert view.title == "8 of the 168 published figures are held against a measure here"
+    assert view.title == f"8 of the {len(ROWS)} published figures are held against a measure here"
     assert (view.table["held_against"] != "").sum() == 8
 
 

@@ -75,8 +75,8 @@ def _taken(
         stays = merged(before, force, {}, ())  # Refused before anything is stored.
         months = {month for file in loaded for month in file.months}
         _fits_what_is_kept(store, before, force, table, months)
-        lost: list[str] = []
-        added = _stored(store, stays, table, loaded, lost)
+        noted: list[str] = []
+        added = _stored(store, stays, table, loaded, noted)
         sources = tuple(Source(file=_name(file.path), sha256=_hash(file.path)) for file in loaded)
         release = merged(before, force, {table.name: added}, sources)
         if before is not None and before.force.id != force.id:
@@ -86,7 +86,7 @@ def _taken(
         count(store, release)
         between = _between(store, before, release)
         said += changes(store, between, table.name)
-        found = [*lost, *warnings(store, between, table.name), *_unshown(table, force, loaded)]
+        found = [*noted, *warnings(store, between, table.name), *_unshown(table, force, loaded)]
         said += _to_look_at(loaded, found)
         if dry:
             parts.collect(store, there)
@@ -228,28 +228,44 @@ def _tidied(files: list[Path]) -> Iterable[str]:
 
 
 def _stored(
-    store: Store, stays: Release, table: Table, loaded: list["Loaded"], lost: list[str]
+    store: Store, stays: Release, table: Table, loaded: list["Loaded"], noted: list[str]
 ) -> dict[str, Part]:
     """The parts of all months, each whole: the files' rows, and those kept of what stays.
 
-    lost: is added to, where what other files gave for a month is damaged.
+    noted: is added to, where what other files gave for a month is damaged, or stays beside
+    what may be the same under another name.
     """
     from dashboard.ingest.contract import months_of
 
     rows = pd.concat([file.frame for file in loaded], ignore_index=True)
     found = {}
+    beside: dict[str, list[str]] = {}
     for month, frame in rows.groupby(months_of(rows, table), sort=True):
         held = stays.tables.get(table.name, {}).get(str(month))
         if held is not None and table.apart:
             try:
-                frame = _beside_others(store.frame(held), frame, table)
+                before = store.frame(held)
+                for words in _cut_anew(before, frame, table):
+                    beside.setdefault(words, []).append(str(month))
+                frame = _beside_others(before, frame, table)
             except DamagedFile:
-                lost.append(
+                noted.append(
                     f"{month}: what other files gave for it was damaged and is gone from this "
                     "release: import those again."
                 )
         found[str(month)] = store.add(table.name, frame)
+    noted += [f"{span(held_in)}: {words}" for words, held_in in beside.items()]
     return found
+
+
+def _cut_anew(held: pd.DataFrame, new: pd.DataFrame, table: Table) -> Iterable[str]:
+    """That kinds of a month stay which no file brings, while others come that it did not have."""
+    if table.apart != ("kind",):
+        return
+    old, come = set(held["kind"]), set(new["kind"])
+    if come - old and old - come:
+        came, stays = (", ".join(sorted(some)) for some in (come - old, old - come))
+        yield f"{came} came new, beside {stays}. If they are the same cut anew, they count twice."
 
 
 def _beside_others(held: pd.DataFrame, new: pd.DataFrame, table: Table) -> pd.DataFrame:
