@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.cube.kinds import KINDS
+from dashboard.cube import parts
 from dashboard.schema.force import load_force
 from dashboard.settings import ROOT, settings
 from dashboard.store.releases import Store
@@ -281,9 +281,10 @@ def test_two_processes_that_prepare_at_once_make_the_demonstration_once(tmp_path
     current = Store(tmp_path).current_id()
     assert [path.stem for path in (tmp_path / "releases").iterdir()] == [current]
     assert sorted(re.findall(r"Release (\w+)", text) for text in said) == [[], [current]]
-    assert len([*(tmp_path / "tables").iterdir()]) == 2
-    # A part a month and kind of cells.
-    assert len([*(tmp_path / "cube").glob("*.parquet")]) == 2 * len(KINDS)
+    assert len([*(tmp_path / "tables").iterdir()]) == 4
+    release = Store(tmp_path).current()
+    assert release is not None
+    assert len([*(tmp_path / "cube").glob("*.parquet")]) == parts.steps(release)
 
 
 # --- measure --------------------------------------------------------------------------------------

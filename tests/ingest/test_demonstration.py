@@ -31,8 +31,20 @@ END = pd.Timestamp("2023-01-31")
 
 
 @pytest.fixture(scope="module")
-def frames() -> dict[str, pd.DataFrame]:
+def made() -> dict[str, pd.DataFrame]:
     return dict(months())
+
+
+@pytest.fixture(scope="module")
+def frames(made) -> dict[str, pd.DataFrame]:
+    """Those on the books at each month's end."""
+    return {month: people[people["left_on"].isna()] for month, people in made.items()}
+
+
+@pytest.fixture(scope="module")
+def leavers(made) -> pd.DataFrame:
+    left = [people[people["left_on"].notna()] for people in made.values()]
+    return pd.concat(left, ignore_index=True)
 
 
 @pytest.fixture(scope="module")
@@ -247,18 +259,18 @@ def test_detectives_posts_are_the_hardest_to_fill(officers, posts):
     assert occupancy["DC"] < 0.92 < 0.95 < occupancy["PC"] < 1
 
 
-def test_sixty_one_months_in_order_each_row_once(frames):
+def test_sixty_one_months_in_order_each_row_once(made):
     expected = pd.period_range("2018-03", "2023-03", freq="M").astype(str).tolist()
-    assert list(frames) == expected
-    for month, people in frames.items():
+    assert list(made) == expected
+    for month, people in made.items():
         assert not people.duplicated(["month", "person_id", "role"]).any()
         assert (people["month"] == month).all()
 
 
-def test_columns_types_and_choices_are_those_of_the_contract(frames):
+def test_columns_types_and_choices_are_those_of_the_contract(made):
     kinds = {"text": "str", "month": "str", "choice": "str", "number": "float64"}
     for month in ("2018-03", JANUARY):
-        people = frames[month]
+        people = made[month]
         for name in people:
             column = STRENGTH.column(name)
             dtype = str(people[name].dtype)
@@ -274,11 +286,11 @@ def test_columns_types_and_choices_are_those_of_the_contract(frames):
                 assert people[name].notna().all(), name
 
 
-def test_no_date_is_ahead_of_its_month_or_before_its_person(frames):
-    for month, people in frames.items():
+def test_no_date_is_ahead_of_its_month_or_before_its_person(made):
+    for month, people in made.items():
         end = pd.Period(month).end_time.normalize()
         for name in ("joined_on", "in_rank_since", "posted_on", "absence_from",
-                     "limitation_from", "attached_from"):  # fmt: skip
+                     "limitation_from", "attached_from", "left_on"):  # fmt: skip
             assert not (people[name] > end).any(), (month, name)
             assert not (people[name] < people["joined_on"]).any(), (month, name)
 
@@ -319,11 +331,109 @@ def test_an_absence_goes_on_with_the_same_first_day(frames):
     assert (january["absence_from"][both] == december["absence_from"][both]).all()
 
 
-def test_the_same_seed_makes_the_same_people(frames):
+def test_the_same_seed_makes_the_same_people(made):
     for (month, people), _ in zip(months(), range(3), strict=False):
-        pd.testing.assert_frame_equal(people, frames[month])
+        pd.testing.assert_frame_equal(people, made[month])
 
 
-def test_another_seed_makes_other_people(frames):
+def test_another_seed_makes_other_people(made):
     month, people = next(months(seed=1))
-    assert not people["joined_on"].equals(frames[month]["joined_on"])
+    assert not people["joined_on"].equals(made[month]["joined_on"])
+
+
+# --- who left -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "month"), [("2018-03", "2018-04"), ("2020-09", "2020-10"), ("2023-02", "2023-03")]
+)
+def test_whoever_is_on_the_books_no_more_has_a_last_row_in_the_month_of_leaving(
+    made, frames, before, month
+):
+    # Of a member of staff who is also a Special two rows share a pseudonym.
+    was, now, all_of = (
+        rows[rows["role"] != "special"].set_index("person_id")
+        for rows in (frames[before], frames[month], made[month])
+    )
+    left = all_of[all_of["left_on"].notna()]
+    assert {*left.index} == {*was.index.difference(now.index)}
+    assert (left["left_on"].dt.strftime("%Y-%m") == month).all()
+    for name in ("command", "team", "unit", "rank", "joined_on"):
+        assert left[name].equals(was[name][left.index]), name
+
+
+def test_nobody_is_known_to_have_left_in_the_first_month(made, leavers):
+    assert made["2018-03"]["left_on"].isna().all()
+    assert leavers["month"].nunique() == 60
+
+
+def test_between_five_and_a_half_and_six_per_cent_of_officers_leave_a_year(leavers, frames):
+    # Casey Review 2023, footnote 154.
+    officers = sum((people["role"] == "officer").sum() for people in frames.values()) / len(frames)
+    gone = (leavers["role"] == "officer").sum() / 5
+    assert 0.054 < gone / officers < 0.061
+
+
+def test_every_leaver_has_a_reason_that_fits_their_service(leavers):
+    reasons = {"retirement", "resignation", "transfer out", "dismissal", "ill-health", "other"}
+    assert set(leavers["leaver_reason"]) == reasons
+    served = (leavers["left_on"] - leavers["joined_on"]).dt.days / 365.25
+    officer = leavers["role"] == "officer"
+    retired = leavers["leaver_reason"] == "retirement"
+    assert (served[officer & retired] > 24.9).all()
+    assert retired[officer & (served > 30.1)].mean() > 0.85
+    resigned = leavers["leaver_reason"] == "resignation"
+    assert resigned[officer & (served < 1.9)].mean() == pytest.approx(0.83, abs=0.06)
+    sacked = leavers["leaver_reason"] == "dismissal"
+    suspended = leavers["suspended"].fillna(False).astype(bool)
+    assert sacked[suspended].mean() > 0.5 > 0.1 > sacked[officer & ~suspended].mean()
+
+
+def test_nobody_on_the_books_has_a_reason_for_leaving(frames):
+    assert all(people["leaver_reason"].isna().all() for people in frames.values())
+
+
+# --- supervisors, drivers, reviews ----------------------------------------------------------------
+
+
+def test_a_constables_supervisor_is_a_sergeant_present_in_the_same_unit(frames, officers):
+    place = ["command", "team", "unit"]
+    away = officers["status"].isin(["suspended", "long_term_absence", "attached_out"])
+    there = officers[officers["rank"].isin(["PS", "DS"]) & ~away].set_index("person_id")
+    constables = officers[officers["rank"].isin(["PC", "DC"])]
+    assert constables["supervisor_id"].notna().all()
+    theirs = there.loc[constables["supervisor_id"], place]
+    assert (theirs.to_numpy() == constables[place].to_numpy()).all()
+    others = frames[JANUARY]
+    assert others["supervisor_id"][~others["rank"].isin(["PC", "DC"])].isna().all()
+
+
+def test_sergeants_share_their_units_constables_unevenly_and_for_a_while(frames, officers):
+    uniformed = officers[officers["bcu"] & officers["team"].isin(["RESPONSE", "NEIGHBOURHOOD"])]
+    led = uniformed.groupby("supervisor_id").size()
+    assert 11 < led.mean() < 15
+    assert 0.2 < (led > 15).mean() < 0.5
+    assert 0.05 < (led < 8).mean() < 0.3
+    was, now = (frames[m].set_index(["person_id", "role"]) for m in ("2022-12", JANUARY))
+    both = was.index[was["supervisor_id"].notna()].intersection(now.index)
+    assert (was["supervisor_id"][both] == now["supervisor_id"][both]).mean() > 0.9
+
+
+@pytest.mark.parametrize("month", ["2022-04", JANUARY, "2023-03"])
+def test_half_to_three_fifths_of_response_officers_drive_to_emergencies(frames, month):
+    people = frames[month]
+    response = people[(people["role"] == "officer") & (people["team"] == "RESPONSE")]
+    assert 0.5 < response["driver"].isin(["response", "advanced"]).mean() < 0.6
+
+
+def test_some_reviews_and_attachments_are_past_their_day(officers):
+    limited, lent = (officers[officers[name].notna()] for name in ("limitation", "attached_to"))
+    assert 0.1 < (limited["limitation_review"] <= END).mean() < 0.25
+    assert (limited["limitation_review"] > limited["limitation_from"]).all()
+    assert 0.05 < (lent["attached_until"] <= END).mean() < 0.12
+    assert (lent["attached_until"] > lent["attached_from"]).all()
+
+
+def test_about_an_eighth_of_sergeants_are_in_their_first_year_in_the_rank(officers):
+    sergeants = officers[officers["rank"].isin(["PS", "DS"])]
+    assert 0.09 < (sergeants["in_rank_since"] > END - pd.DateOffset(years=1)).mean() < 0.15

@@ -1,7 +1,8 @@
 """Every magnitude of the made-up force: what is published, with its source, and what is assumed.
 
-"Casey Review 2023" is the Baroness Casey Review's final report of March 2023. Whatever does not
-name a source is assumed: chosen so that the whole holds together, published nowhere.
+Those of shifts, overtime and demand are in ``assumed_days``. "Casey Review 2023" is the Baroness
+Casey Review's final report of March 2023. Whatever does not name a source is assumed: chosen so
+that the whole holds together, published nowhere.
 """
 
 from typing import NamedTuple
@@ -192,6 +193,20 @@ SPECIALIST_TEAMS = {"TSG": 45, "OPERATIONS": 50, "INVESTIGATION": 70, "HEADQUART
 # footnote 154), 6 to 10% of probationers resign (Figure 9.3.4); how it divides is assumed.
 LEAVING = {"officer": 0.041, "probationer": 0.075, STAFF: 0.08, PCSO: 0.09, SPECIAL: 0.16}
 LEAVING_AT_30_YEARS = 0.50
+# Why they leave, %: the first of these that someone is. Assumed.
+LEAVER_REASONS = {
+    "suspended": {"dismissal": 58, "resignation": 38, "other": 4},
+    "30 years": {"retirement": 94, "ill-health": 3, "other": 3},
+    "25 years": {"retirement": 46, "resignation": 28, "ill-health": 12, "transfer out": 8,
+                 "other": 6},
+    "probationer": {"resignation": 83, "dismissal": 9, "transfer out": 3, "ill-health": 2,
+                    "other": 3},
+    "officer": {"resignation": 60, "transfer out": 22, "ill-health": 7, "dismissal": 5,
+                "other": 6},
+    "staff": {"resignation": 64, "retirement": 18, "transfer out": 6, "ill-health": 4,
+              "dismissal": 3, "other": 5},
+    "pcso": {"resignation": 70, "retirement": 14, "ill-health": 5, "dismissal": 4, "other": 7},
+}  # fmt: skip
 BCU_DETECTIVES_MOVE = 28  # at least so many % of moves out of a BCU are DCs, who make room for new
 TRANSFEREES = 0.03  # of officers who join, half of them rejoiners
 PROBATIONERS_AT_FIRST = {PC: 0.11, DC: 0.14}  # in the BCUs in March 2018
@@ -238,7 +253,11 @@ SHORT_ABSENCES = {"sickness": 90, "compassionate_leave": 4, "special_leave": 3, 
 SHORT_ABSENCE = {"officer": 0.019, "other": 0.026}  # people at a month's end
 OTHERS_STAY_ABSENT, OTHERS_LONG_ABSENT = 0.15, 0.025  # staff and PCSOs, who are not in the split
 ATTACHED = {"BCU": 25, "EXTERNAL": 12, "specialist": 63}  # where to, %
-DRIVERS = {"basic": 0.85, "response": 0.50, "advanced": 0.08}  # of those with the service for it
+# Of those with the service for it; a permit lapses where it is not used.
+DRIVERS = {"basic": 0.85, "response": 0.50, "advanced": 0.08}
+RESPONSE_DRIVERS = 0.78  # the same in Response teams
+WRITTEN_ENDS = 15  # % of people whose attachment is extended and the end first agreed still stands
+FIRST_AGREED = 180  # days
 
 # Posts agreed from a month on: the month against whose strength they are set, and officers (FTE)
 # over posts then, tenths of a %: (BCUs, elsewhere). 96% in the BCUs in January 2023 is what lets
@@ -276,72 +295,3 @@ CASE_SOURCES = {
     "Unit return": (100, "2018-03"),
     "Case audit": (88, "2020-04"),
 }
-
-# Shifts of officers. All assumed but what names a source, and the days of the events.
-# Rest days, thousandths of those present, Monday to Sunday; two in seven, four in ten on reliefs.
-RESTING = {
-    "RESPONSE": (400,) * 7,
-    "TSG": (400,) * 7,
-    "OPERATIONS": (400,) * 7,
-    "NEIGHBOURHOOD": (240, 220, 210, 210, 210, 430, 480),
-    "INVESTIGATION": (190, 180, 170, 170, 190, 540, 560),
-    "PROTECTION": (130, 120, 110, 110, 130, 690, 710),
-    "HEADQUARTERS": (40, 30, 30, 30, 50, 910, 910),
-}
-# Thousandths of the rostered, January to December; sickness is that of 28 days or less.
-ON_LEAVE = (75, 110, 120, 130, 110, 115, 140, 165, 115, 110, 85, 145)
-SICK = (45, 42, 38, 33, 30, 28, 28, 28, 32, 36, 40, 46)
-# Thousandths of those on duty, at the end of the five years.
-AWAY = {
-    "RESPONSE": {"aid_local": 20, "investigation_support": 25, "guard_or_scene": 60,
-                 "training": 35, "court": 8, "other": 12},
-    "NEIGHBOURHOOD": {"aid_local": 35, "backfill": 112, "investigation_support": 18,
-                      "guard_or_scene": 35, "training": 35, "court": 5, "other": 12},
-    "INVESTIGATION": {"aid_local": 8, "backfill": 18, "guard_or_scene": 6, "training": 40,
-                      "court": 22, "other": 10},
-    "PROTECTION": {"aid_local": 3, "backfill": 5, "guard_or_scene": 4, "training": 40,
-                   "court": 28, "other": 10},
-    "HEADQUARTERS": {"training": 50},
-    "TSG": {"training": 90, "court": 6, "other": 12},
-    "OPERATIONS": {"training": 70, "court": 6, "other": 12},
-}  # fmt: skip
-ONLY_IN_BCUS = ("aid_local", "backfill", "investigation_support", "guard_or_scene")
-ON_WEEKDAYS = ("training", "court")  # 7/5 of it then
-AWAY_AT_FIRST = 75  # % of that in March 2018: "abstractions are getting worse" (4.6)
-BACKFILL_ON_EVENTS = 135  # %: Response gives to Aid first, Neighbourhood then fills Response (4.6)
-AWAY_VARIES, COMMAND_VARIES = 20, 10  # +- %: by day; by command, lasting
-# Central Aid, thousandths of a Response team on duty, Monday to Sunday, and what others give
-# against it, %: "Response teams will resource all", then Neighbourhood; detectives of public
-# protection last; BCUs "always the first point of call" (4.6).
-AID = (22, 20, 24, 28, 48, 115, 75)
-AID_FROM = {"RESPONSE": 100, "NEIGHBOURHOOD": 110, "INVESTIGATION": 40, "PROTECTION": 12,
-            "HEADQUARTERS": 15}  # fmt: skip
-AID_FROM_SPECIALISTS, AID_NEVER_FROM = 12, ("MO7", "CT")
-AID_TO = "MO7"
-# First day, last day, thousandths more of central Aid. Two years had no Carnival.
-EVENTS = (
-    ("2018-07-12", "2018-07-14", 200),  # visit of the President of the United States
-    ("2018-08-26", "2018-08-27", 430),  # Notting Hill Carnival
-    ("2018-12-31", "2018-12-31", 380),  # New Year's Eve
-    ("2019-04-15", "2019-04-25", 220),  # climate protests
-    ("2019-06-03", "2019-06-05", 200),  # state visit
-    ("2019-08-25", "2019-08-26", 430),
-    ("2019-10-07", "2019-10-18", 220),  # climate protests
-    ("2019-12-31", "2019-12-31", 380),
-    ("2020-06-06", "2020-06-07", 230),  # protests after the death of George Floyd
-    ("2020-06-13", "2020-06-14", 230),
-    ("2020-12-31", "2020-12-31", 140),  # no fireworks
-    ("2021-07-07", "2021-07-07", 180),  # European championship
-    ("2021-07-11", "2021-07-11", 260),
-    ("2021-12-31", "2021-12-31", 170),
-    ("2022-06-02", "2022-06-05", 240),  # Platinum Jubilee
-    ("2022-08-28", "2022-08-29", 430),
-    ("2022-09-08", "2022-09-19", 220),  # death of the Queen, lying in state
-    ("2022-09-19", "2022-09-19", 230),  # state funeral
-    ("2022-12-31", "2022-12-31", 380),
-)
-BIG_EVENT = 150  # from here rest days are cancelled and leave is held back, to % of what it was
-REST_ON_EVENTS, LEAVE_ON_EVENTS = 75, 65
-# Response officers agreed for a day, thousandths of the BCU's officers in March 2018: the "resource
-# model which hasn't changed for five years" (4.5).
-MINIMUM_RESPONSE = 155
