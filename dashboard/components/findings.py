@@ -70,12 +70,18 @@ def _grew(state: State, steps: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _widest(snapshot: Snapshot, state: State, commands: pd.DataFrame) -> Iterator[Finding]:
-    """The widest gap one level down: of a command among all, of a team in a command."""
+    """The widest gap one level down: of a command among all, of a team in a command.
+
+    Of commands that are held against their like only one that chance does not explain.
+    """
     chosen, force = state.selection, snapshot.release.force
     if len(chosen.commands) != 1:
         rated = commands.dropna(subset=["gap_percent"])
         among = rated[rated["selected"]] if chosen.commands else rated
-        if len(among) > 1 and among.iloc[0]["gap_percent"] > among.iloc[-1]["gap_percent"]:
+        limited = among["low"].notna().any()
+        among = among[among["flag"] == "above"] if limited else among
+        apart = len(among) > 1 and among.iloc[0]["gap_percent"] > among.iloc[-1]["gap_percent"]
+        if apart or (limited and len(among)):
             top = among.iloc[0]
             only = replace(chosen, commands=(top["code"],))
             words = f"{top['name']} has the widest gap: {top['gap_percent']:.1f}% of its books."

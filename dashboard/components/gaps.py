@@ -15,6 +15,7 @@ from dashboard.figures.commands import gap_by_command
 from dashboard.figures.style import empty
 from dashboard.figures.tiles import tiles
 from dashboard.figures.trend import trend
+from dashboard.measures.engine.chance import among_like
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.engine.selection import Selection
 from dashboard.measures.gap_to_nominal import MEASURE as GAP
@@ -32,6 +33,9 @@ COMMANDS = Panel(
         Column("gap", "Gap, FTE"),
         Column("gap_percent", "Gap, % of nominal"),
         Column("change", "Change, points", "change"),
+        Column("low", "Chance explains from, %"),
+        Column("high", "Chance explains to, %"),
+        Column("flag", "Beyond chance", "text"),
     ),
     width=7,
 )
@@ -79,6 +83,7 @@ def gaps(snapshot: Snapshot, selection: Selection, by: str) -> pd.DataFrame:
 def by_command(snapshot: Snapshot, state: State) -> pd.DataFrame:
     """:func:`gaps` of every command, with name, change in points and whether it is selected.
 
+    ``low``, ``high`` and ``flag`` say what chance explains among commands of one group.
     Largest gap first; among equals the larger command, which is the more to look at.
     """
     force = snapshot.release.force
@@ -92,6 +97,10 @@ def by_command(snapshot: Snapshot, state: State) -> pd.DataFrame:
         table["change"] = math.nan
     table = table.sort_values(["gap_percent", "nominal"], ascending=False, ignore_index=True)
     table["selected"] = table["code"].isin(state.selection.commands)
+    counted = table.rename(
+        columns={"code": "command", "gap": "numerator", "nominal": "denominator"}
+    ).assign(value=table["gap_percent"])
+    table[["low", "high", "flag"]] = among_like(force, GAP, counted).round(1)
     return table
 
 
@@ -138,10 +147,17 @@ def _commands_title(force: Force, rated: pd.DataFrame, of: str) -> str:
         return f"{top['name']} has the largest gap{of}, {top['gap_percent']:.1f}%"
     if low["gap_percent"] == top["gap_percent"]:
         return f"Every gap{of} is {top['gap_percent']:.1f}%"
-    return (
+    flagged = rated[rated["flag"] != ""]
+    if not flagged.empty:
+        row = flagged.iloc[0] if flagged.iloc[0]["flag"] == "above" else flagged.iloc[-1]
+        more = f", and {len(flagged) - 1} more are beyond it" if len(flagged) > 1 else ""
+        gap = f"{possessive(row['name'])} gap{of}, {row['gap_percent']:.1f}%,"
+        return f"{gap} is {row['flag']} what chance explains{more}"
+    runs = (
         f"The gap{of} runs from {low['gap_percent']:.1f}% in {low['name']} "
         f"to {top['gap_percent']:.1f}% in {top['name']}"
     )
+    return f"{runs}, no more than chance explains" if rated["low"].notna().any() else runs
 
 
 def _standing(force: Force, rated: pd.DataFrame, row: pd.Series, of: str) -> str:
@@ -153,7 +169,10 @@ def _standing(force: Force, rated: pd.DataFrame, row: pd.Series, of: str) -> str
     like = rated[[groups.get(code, "") == group for code in rated["code"]]]
     rank = int((like["gap_percent"] > row["gap_percent"]).sum()) + 1
     among = f"{len(like)} {group or 'commands'}"
-    return f"{possessive(row['name'])} gap{of} is {ordinal(rank)} of {among}"
+    chance = ""
+    if not math.isnan(row["low"]):
+        chance = f", {row['flag'] or 'within'} what chance explains"
+    return f"{possessive(row['name'])} gap{of} is {ordinal(rank)} of {among}{chance}"
 
 
 def map_view(snapshot: Snapshot, state: State, table: pd.DataFrame) -> View | None:

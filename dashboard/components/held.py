@@ -9,6 +9,7 @@ from dashboard.components.state import State
 from dashboard.figures import style
 from dashboard.figures.spark import spark
 from dashboard.measures.engine.benchmarks import fitting, printed
+from dashboard.measures.engine.chance import over_months
 from dashboard.measures.engine.definition import Measure
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.engine.selection import Selection, measured_in
@@ -44,7 +45,7 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
         None,
     )
     band = (held[1].low or 0.0, held[1].high or 0.0) if held else None
-    change, tone = _change(snapshot, state, measure, value)
+    change, tone = _change(snapshot, state, measure, value, series)
     return Card(
         title=title or measure.title,
         value=base or _said(value, unit),
@@ -99,7 +100,10 @@ def _said(value: float, unit: str) -> str:
     return f"{value:,.0f}" if unit in ("FTE", "headcount") else style.number(value, 1)
 
 
-def _change(snapshot: Snapshot, state: State, measure: Measure, value: float) -> tuple[str, str]:
+def _change(
+    snapshot: Snapshot, state: State, measure: Measure, value: float, series: list[float]
+) -> tuple[str, str]:
+    """What changed in words, and whether for the better: not where it is a usual change."""
     if state.before is None:
         return ("" if state.compare == "none" else "nothing to compare with"), "neutral"
     before, _ = _value(snapshot, measure, state.before.fitted(measure))
@@ -117,8 +121,11 @@ def _change(snapshot: Snapshot, state: State, measure: Measure, value: float) ->
     tone = "neutral"
     if measure.good:
         tone = "better" if (change > 0) == (measure.good == "more") else "worse"
-    words = {"better": "better", "worse": "worse", "neutral": "changed"}[tone]
-    judged = "" if tone == "neutral" else f", {words}"
+    judged = "" if tone == "neutral" else f", {tone}"
+    if tone != "neutral" and len(state.selection.months) == 1 and state.compare == "previous":
+        usual, _ = over_months(measure, series)
+        if usual is not None and len(series) - 1 not in {at for at, _ in usual.signals}:
+            judged, tone = ", as usual", "neutral"
     than = state.ago().removeprefix("in ")
     return f"{sign}{amount}{points} on {than}{judged}", tone
 

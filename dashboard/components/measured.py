@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from dashboard.access.reading import Snapshot
@@ -15,23 +14,14 @@ from dashboard.components.panel import Column, Panel, Props
 from dashboard.components.state import State
 from dashboard.components.wording import capital, listed
 from dashboard.components.working import how, left_out, worked
-from dashboard.cube.kinds import KINDS
 from dashboard.figures.bars import bars
 from dashboard.figures.heatmap import heatmap
 from dashboard.figures.rows import Band
 from dashboard.figures.series import Limits, Line, series
 from dashboard.measures.engine.benchmarks import fitting
+from dashboard.measures.engine.chance import among_like, over_months
 from dashboard.measures.engine.definition import Measure
 from dashboard.measures.engine.evaluate import evaluate
-from dashboard.measures.engine.limits import (
-    Funnel,
-    carries_over,
-    funnel_rates,
-    funnel_ratios,
-    funnel_shares,
-    monthly_changes,
-    xmr,
-)
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import Selection, measured_in
 from dashboard.schema import months
@@ -42,7 +32,7 @@ MOST = 20
 """Rows of a chart; a force may have 750 commands, and the table has them all."""
 _MOST_CELLS = 25
 _NONE = {"team": "No team recorded", "unit": "No unit recorded", "command": "In no command"}
-_FUNNELS = {"share": funnel_shares, "ratio": funnel_ratios, "rate": funnel_rates}
+_NO_LIMITS = pd.DataFrame()
 NOUNS = {"rank": "rank", "status": "duty status", "month": "month", "date": "day"}
 """What a dimension is called in words, where its name is not the word."""
 
@@ -154,7 +144,8 @@ def by_dimension(
         table["name"] = [called(force, by, label) for label in table[by]]
     chosen = {"command": state.selection.commands, "team": state.selection.teams}.get(by, ())
     table["selected"] = table["code"].isin(chosen)
-    _limit(force, table, measure, by)
+    limits = among_like(force, measure, table) if by == "command" else _NO_LIMITS
+    table[["low", "high", "flag"]] = limits.round(1) if len(limits) else (math.nan, math.nan, "")
     table["value"] = table["value"].round(1)
     table["change"] = table["change"].round(1)
     return table.sort_values(["value", "numerator"], ascending=False, ignore_index=True)
@@ -177,27 +168,6 @@ def _numbers(snapshot: Snapshot, selection: Selection, measure: Measure, by: str
         small = found["denominator"] < max(measure.minimum_base, 1e-9)
         found["value"] = found["value"].mask(small)
     return found
-
-
-def _limit(force: Force, table: pd.DataFrame, measure: Measure, by: str) -> None:
-    """Add ``low``, ``high`` and ``flag``: what chance explains among like commands."""
-    table["low"], table["high"], table["flag"] = math.nan, math.nan, ""
-    if by != "command" or not measure.chance:
-        return
-    groups = {code: command.group for code, command in force.commands.items()}
-    like = table["code"].map(lambda code: groups.get(code, ""))
-    for group in like.unique():
-        rows = table.index[(like == group) & table["value"].notna()]
-        found = _funnel(measure, table.loc[rows])
-        if found is not None:
-            table.loc[rows, "low"] = (found.low * measure.scale).round(1)
-            table.loc[rows, "high"] = (found.high * measure.scale).round(1)
-            above = np.where(found.z > 0, "above", "below")
-            table.loc[rows, "flag"] = np.where(found.flagged, above, "")
-
-
-def _funnel(measure: Measure, rows: pd.DataFrame) -> Funnel | None:
-    return _FUNNELS[measure.chance](rows["numerator"].to_numpy(), rows["denominator"].to_numpy())
 
 
 def ranked_view(
@@ -336,9 +306,7 @@ def monthly_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measur
     unit = measured_in(measure, fitted)
     table["signal"] = ""
     values = table["value"].to_numpy(dtype=float)
-    # What happens in a month is of that month alone, whatever its trend.
-    carried = not any(KINDS[kind].flow for kind in measure.kinds) and carries_over(values)
-    found = xmr(monthly_changes(values) if carried else values)
+    found, carried = over_months(measure, values)
     for signal in found.signals if found else ():
         table.loc[signal.position, "signal"] = signal.rule
     limits = None

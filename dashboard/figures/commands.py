@@ -8,14 +8,16 @@ from dashboard.figures.style import Figure
 
 TOP = 26
 BOTTOM = 62
-_GAP_WIDTH = 54
+_GAP_WIDTH = 66
+_FLAGS = {"above": "▲ ", "below": "▼ ", "": ""}
 
 
 def gap_by_command(frame: pd.DataFrame, unit: str = "FTE officers") -> Figure:
     """A row a command: a filled dot deployable, an open dot nominal, the gap at the right.
 
     *frame*: ``name``, ``nominal`` and ``deployable`` in *unit*, ``gap_percent`` (0 to 100; missing
-    where there is no value) and ``selected`` (bool), in the order to be drawn from the top.
+    where there is no value), ``selected`` (bool) and perhaps ``flag`` ("above" or "below" what
+    chance explains, or ""), in the order to be drawn from the top.
 
     28 pixels a row and 88 around them: 424 for twelve commands.
     """
@@ -55,18 +57,23 @@ def gap_by_command(frame: pd.DataFrame, unit: str = "FTE officers") -> Figure:
             "hovertext": hover,
         },
     ]
+    flags = [str(flag) for flag in frame["flag"]] if "flag" in frame else [""] * len(names)
+    texts = [f"{_FLAGS[flag]}{_gap(gap)}" for flag, gap in zip(flags, gaps, strict=True)]
     pad = (highest - start) * 0.02 or 1.0
     words = "● deployable&nbsp; ○ on the books<br>" + style.axis_words(unit, start)
+    if any(flags):
+        words += "<br>▲▼ gap beyond what chance explains"
+    bottom = BOTTOM + 15 * any(flags)
     return {
         "data": data,
         "layout": style.layout(
-            ROW * len(names) + TOP + BOTTOM,
-            {"l": 8, "r": _GAP_WIDTH + 8, "t": TOP, "b": BOTTOM},
+            ROW * len(names) + TOP + bottom,
+            {"l": 8, "r": _GAP_WIDTH + 8, "t": TOP, "b": bottom},
             # The whole row answers the pointer, not the dot alone.
             hovermode="y",
             xaxis=rows.scale(words, start, highest + pad, nticks=3),
             yaxis=rows.names_axis(rows.short_names(names, selected)),
-            annotations=rows.column("gap", [_gap(gap) for gap in gaps], selected, _GAP_WIDTH),
+            annotations=rows.column("gap", texts, selected, _GAP_WIDTH),
         ),
     }
 

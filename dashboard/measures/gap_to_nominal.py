@@ -17,4 +17,5 @@ MEASURE = Measure(
     caveats=("Not the gap to posts, whose base is the establishment.",),
     good="less",
     minimum_base=20,
+    chance="share",
 )

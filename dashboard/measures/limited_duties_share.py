@@ -21,4 +21,5 @@ MEASURE = Measure(
     good="less",
     needs=("limitation",),
     minimum_base=20,
+    chance="share",
 )

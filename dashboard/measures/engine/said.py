@@ -30,6 +30,16 @@ def _of_team(what: str) -> Callable[[Force, str], str]:
     return says
 
 
+def _grade(force: Force, rank: str) -> str:
+    return force.ranks[rank].grade if rank in force.ranks else ""
+
+
+def _detective(force: Force, rank: str) -> str:
+    if rank not in force.ranks:
+        return ""
+    return "yes" if force.ranks[rank].detective else "no"
+
+
 def _group(force: Force, command: str) -> str:
     return force.commands[command].group if command in force.commands else ""
 
@@ -39,8 +49,8 @@ def _weekday(force: Force, date: str) -> str:
 
 
 SAID: Mapping[str, Said] = {
-    "grade": Said("rank", lambda force, rank: force.ranks[rank].grade),
-    "detective": Said("rank", lambda force, rank: "yes" if force.ranks[rank].detective else "no"),
+    "grade": Said("rank", _grade),
+    "detective": Said("rank", _detective),
     "function": Said("team", _of_team("function")),
     "uniformed": Said("team", _of_team("uniformed")),
     "ring_fenced": Said("team", _of_team("ring_fenced")),

@@ -196,7 +196,8 @@ def select(cube: Cube, asked: Mapping[str, Sequence[str]]) -> Selection:
 
 def grades_of(cube: Cube) -> list[str]:
     """The grades of the force's officers, from constable up."""
-    there = {cube.force.ranks[rank].grade for rank in cube.labels["rank"]}
+    # Posts may be agreed without a rank.
+    there = {cube.force.ranks[rank].grade for rank in filter(None, cube.labels["rank"])}
     return [grade for grade in GRADES if grade in there and grade != "none"]
 
 
