@@ -14,7 +14,10 @@ from dashboard.schema.force import Force
 from dashboard.store.releases import Release, Store
 
 Frames = Mapping[str, pd.DataFrame]
-"""Strength by month, in any order."""
+"""Strength, or another table, by month, in any order."""
+
+NONE: Mapping[str, Frames] = {}
+"""No other table besides strength: name -> its frames."""
 
 MADE_AT = datetime.datetime(2023, 4, 1, tzinfo=datetime.UTC)
 
@@ -28,28 +31,39 @@ def filled(strength: pd.DataFrame) -> pd.DataFrame:
     return out.astype({"role": "str", "fte": "float64"})
 
 
-def release_of(store: Store, frames: Frames, force: Force) -> Release:
-    """A release of the frames, its files in the store; it is not current yet."""
-    added = {month: store.add("strength", filled(frames[month])) for month in sorted(frames)}
-    return Release(force=force, tables={"strength": added}, made_at=MADE_AT)
+def release_of(
+    store: Store, frames: Frames, force: Force, others: Mapping[str, Frames] = NONE
+) -> Release:
+    """A release of the frames, its files in the store; it is not current yet.
+
+    others: the frames of other tables, by the table's name.
+    """
+    tables = {"strength": {month: filled(frames[month]) for month in frames}, **others}
+    added = {
+        table: {month: store.add(table, by_month[month]) for month in sorted(by_month)}
+        for table, by_month in tables.items()
+    }
+    return Release(force=force, tables=added, made_at=MADE_AT)
 
 
-def publish(root: Path, frames: Frames, force: Force) -> Store:
+def publish(root: Path, frames: Frames, force: Force, others: Mapping[str, Frames] = NONE) -> Store:
     """A store at *root* whose current release holds the frames, counted already."""
     store = Store(root)
-    release = release_of(store, frames, force)
+    release = release_of(store, frames, force, others)
     parts.build(store, release)
     store.publish(release)
     return store
 
 
-def snapshot_of(root: Path, frames: Frames, force: Force) -> Snapshot:
+def snapshot_of(
+    root: Path, frames: Frames, force: Force, others: Mapping[str, Frames] = NONE
+) -> Snapshot:
     """The snapshot that a reader of such a store gets."""
-    return Reader(publish(root, frames, force)).current()
+    return Reader(publish(root, frames, force, others)).current()
 
 
-def cube_of(frames: Frames, force: Force) -> Cube:
+def cube_of(frames: Frames, force: Force, others: Mapping[str, Frames] = NONE) -> Cube:
     """The cube of the frames, made through files as the product makes it."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        return Cube.load(parts.build(store, release_of(store, frames, force)), force)
+        return Cube.load(parts.build(store, release_of(store, frames, force, others)), force)

@@ -266,8 +266,9 @@ def _ranked_title(force: Force, measure: Measure, rated: pd.DataFrame, by: str, 
             f"{row['name']} ({said(measure, row['value'], unit)}) is {row['flag']} "
             f"what chance explains{others}"
         )
+    least = said(measure, low["value"], "%" if unit == "%" else "").strip()
     words = (
-        f"{measure.title} runs from {said(measure, low['value'], unit)} in {low['name']} "
+        f"{measure.title} runs from {least} in {low['name']} "
         f"to {said(measure, top['value'], unit)} in {top['name']}"
     )
     limited = measure.chance and rated["low"].notna().any()

@@ -11,13 +11,21 @@ import pandas as pd
 from dashboard.cube.counting import BOTH, HOME
 from dashboard.cube.kind import Kind
 from dashboard.cube.kinds import KINDS
+from dashboard.cube.kinds.experience import DRIVING, IN_RANK, SERVICE
 from dashboard.schema import months
 from dashboard.schema.duty import DEFAULT_ORDER, STATUSES
 from dashboard.schema.force import Force
 from dashboard.store import parquet
 
-# The order of the waterfall; everything else has that of its text.
-_ORDERED = {"status": tuple(STATUSES), "reason": DEFAULT_ORDER, "other": DEFAULT_ORDER}
+# The order of the waterfall, and of years; everything else has that of its text.
+_ORDERED = {
+    "status": tuple(STATUSES),
+    "reason": DEFAULT_ORDER,
+    "other": DEFAULT_ORDER,
+    "service": SERVICE,
+    "in_rank": IN_RANK,
+    "driving": DRIVING,
+}
 
 
 @dataclass(frozen=True)
@@ -175,13 +183,13 @@ def _cells(kind: Kind, frame: pd.DataFrame | None, labels: dict[str, tuple[str, 
 def _present(
     kind: Kind, labels: dict[str, tuple[str, ...]], held: Mapping[str, Cells], force: Force
 ) -> np.ndarray:
-    """Whether each command sent each month of a kind; of people, whether anybody's books were."""
+    """Whether each command sent each month of a kind: of people, whether anybody's books were."""
     has = np.zeros((len(labels["month"]), len(labels["command"])), dtype=bool)
     people = kind.table == "strength"
     codes = held["strength" if people else kind.name].codes
     sent = np.ones(len(codes["month"]), dtype=bool)
-    if people:
-        # A command that only hosts other people's officers has not sent its own.
+    if "view" in codes:
+        # A command that only hosts other people's officers, or shifts, has not sent its own.
         own = [i for i, view in enumerate(labels["view"]) if view in (BOTH, HOME)]
         sent = np.isin(codes["view"], own)
     has[codes["month"][sent], codes["command"][sent]] = True

@@ -159,8 +159,9 @@ def _parts(release: Release, group: _Group, month: str) -> list[Part]:
 def _key(group: _Group, counted: Sequence[Part], force: Force) -> str:
     rows = " ".join(part.sha256 for part in counted)
     areas = " ".join(f"{code}:{'|'.join(c.areas)}" for code, c in force.commands.items())
-    rules = f"{force.probation_months} {' '.join(force.duty_statuses)} {force.any_command} {areas}"
-    return _hash(rows, rules, *(_COUNTINGS[kind.name] for kind in group.kinds))[:32]
+    grades = " ".join(f"{code}:{rank.grade}" for code, rank in force.ranks.items())
+    rules = f"{force.probation_months} {' '.join(force.duty_statuses)} {force.any_command}"
+    return _hash(rows, rules, areas, grades, *(_COUNTINGS[kind.name] for kind in group.kinds))[:32]
 
 
 def _kept(folder: Path, keys: Collection[str]) -> dict[str, Path]:

@@ -10,14 +10,17 @@ from dashboard.figures.style import Figure
 from dashboard.schema.duty import DEPLOYABLE, LIMITED, NOT_DEPLOYABLE
 
 NOMINAL = "nominal"
+VACANT = "vacant"
 
 COLOURS = {
     NOMINAL: style.GREY_BAR,
+    VACANT: style.GREY_LINE,
     NOT_DEPLOYABLE: style.PLUM,
     LIMITED: style.ORANGE,
     DEPLOYABLE: style.BLUE,
 }
 KEY_TEXT = {
+    VACANT: style.TEXT_MUTED,
     NOT_DEPLOYABLE: style.PLUM,
     LIMITED: style.TEXT_ORANGE,
     DEPLOYABLE: style.BLUE,
@@ -33,14 +36,20 @@ _BAND_WORDS = 0.6
 """Rows left free under the last one for the words of a band."""
 
 
-def waterfall(steps: pd.DataFrame, unit: str = "FTE officers", band: Band | None = None) -> Figure:
+def waterfall(
+    steps: pd.DataFrame,
+    unit: str = "FTE officers",
+    band: Band | None = None,
+    base: str = "nominal",
+) -> Figure:
     """The steps from top to bottom as a horizontal waterfall.
 
-    *steps*: one row a step, with ``label``, ``state`` ("nominal", "not deployable", "limited" or
-    "fully deployable") and ``value`` in *unit*, rounded to a tenth. The first row is the nominal
-    strength, the last the deployable, the rows between what is lost, as positive numbers; they
-    add up exactly. A row between whose ``kind`` (optional) is "total" is the level so far. A
-    missing value is a hole, and a waterfall with a hole is not drawn.
+    *steps*: one row a step, with ``label``, ``state`` ("nominal", "vacant", "not deployable",
+    "limited" or "fully deployable") and ``value`` in *unit*, rounded to a tenth. The first row is
+    the nominal strength or what *base* calls it, the last the deployable, the rows between what
+    is lost, as positive numbers, and what is gained, as negative ones; they add up exactly. A row
+    between whose ``kind`` (optional) is "total" is the level so far. A missing value is a hole,
+    and a waterfall with a hole is not drawn.
 
     *band*: the published range as deployable strength in *unit*, low and high, and the words
     for it; drawn across the last row.
@@ -62,7 +71,7 @@ def waterfall(steps: pd.DataFrame, unit: str = "FTE officers", band: Band | None
     after = _levels(labels, values, totals)
     nominal = values[0]
     bases = [0.0 if i in totals else after[i] for i in range(last + 1)]
-    end = max(nominal, band[1]) if band else nominal
+    end = max([*after, *(band[1:2] if band else ())])
     start = style.axis_start(min([*after, *(band[:1] if band else ())]), end)
     decimals = rows.decimals(losses)
     texts = [
@@ -72,11 +81,11 @@ def waterfall(steps: pd.DataFrame, unit: str = "FTE officers", band: Band | None
     between = totals - {0, last}
     colours = [style.GREY_BAR if i in between else COLOURS[states[i]] for i in range(last + 1)]
     hover = [
-        _hover(labels[i], values[i], unit, nominal if i else 0, "" if i in totals else states[i])
+        _hover(labels[i], values[i], unit, (nominal if i else 0, base), states[i], i in totals)
         for i in range(last + 1)
     ]
     # Binary dust could put an end outside the axis, and its number would not be drawn.
-    ends = [min(bases[i] + values[i], nominal) for i in range(last + 1)]
+    ends = [min(bases[i] + max(values[i], 0.0), end) for i in range(last + 1)]
     annotations = [
         style.note(texts[i], xref="x", yref="y", x=max(ends[i], start), y=float(i), xshift=4)
         for i in range(last + 1)
@@ -169,7 +178,7 @@ def _key(states: set[str]) -> list[dict[str, Any]]:
     """The states of the losses in words, over the plot."""
     words = [
         style.coloured("■", COLOURS[state]) + " " + style.coloured(state, KEY_TEXT[state])
-        for state in (NOT_DEPLOYABLE, LIMITED)
+        for state in (VACANT, NOT_DEPLOYABLE, LIMITED)
         if state in states
     ]
     place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "yanchor": "bottom"}
@@ -185,11 +194,13 @@ def _range(band: Band) -> str:
     return f"{style.escape(words)}: {style.number(low)} to {style.number(high)}"
 
 
-def _hover(label: str, value: float, unit: str, nominal: float, state: str) -> str:
-    """*nominal*: what the value is a share of, 0 for none; *state*: of a loss, empty for totals."""
+def _hover(
+    label: str, value: float, unit: str, base: tuple[float, str], state: str, is_total: bool
+) -> str:
+    """*base*: what the value is a share of, 0 for none, and what it is called."""
     lines = [style.bold(style.escape(label)), f"{style.number(value)} {style.escape(unit)}"]
-    if nominal > 0:
-        lines.append(f"{style.percent(100 * value / nominal)} of nominal")
-    if state:
+    if base[0] > 0:
+        lines.append(f"{style.percent(100 * value / base[0])} of {base[1]}")
+    if not is_total:
         lines.append(style.escape(state))
     return "<br>".join(lines)

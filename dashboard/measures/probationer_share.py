@@ -19,4 +19,5 @@ MEASURE = Measure(
     scale=100,
     caveats=("Transferees and rejoiners are not probationers.",),
     minimum_base=20,
+    chance="share",
 )

@@ -19,6 +19,8 @@ MEASURE = Measure(
     view="host",
     good="less",
     cuts=("command", "team", "unit", "month"),
+    minimum_base=1,
+    chance="ratio",
     caveats=(
         "A unit with no sergeant has no value.",
         "Acting and temporary sergeants count as sergeants.",

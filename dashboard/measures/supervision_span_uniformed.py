@@ -28,7 +28,6 @@ MEASURE = replace(
         Benchmark("E053", "before 2018"),
     ),
     needs=("team",),
-    minimum_base=1,
     caveats=(
         "A unit with no sergeant has no value.",
         "Acting and temporary sergeants count as sergeants.",
