@@ -194,7 +194,10 @@ def _present(
         sent = np.isin(codes["view"], own)
     has[codes["month"][sent], codes["command"][sent]] = True
     if force.any_command:
-        has |= has.any(axis=1, keepdims=True)
+        # What a command never sends is no part of the extract that covers all others.
+        named = np.array([[code != "" for code in labels["command"]]], dtype=bool)
+        ever = named if people else has.any(axis=0, keepdims=True)
+        has |= has.any(axis=1, keepdims=True) & ever
     if kind.back:
         # Of what changed since the month before nothing is known where there was none.
         earlier = np.zeros_like(has)

@@ -46,12 +46,15 @@ def evaluate(
 ) -> pd.DataFrame:
     """The measure, a row a group: the dimensions of *by* as text, numerator, denominator, value.
 
-    Groups are those that have cells, in the order of their labels; where the cut is by
+    Groups are those that have cells, in the order of their labels; a total of a kind that lacks a
+    dimension of the cut is the same for all groups that differ in it alone. Where the cut is by
     month or command alone, months and named commands without any have a row too.
     """
     by = check_cuts(measure, by)
     asked = _Asked(cube, measure, selection)
-    flat = np.unique(np.concatenate([asked.chosen(kind).groups(by) for kind in measure.kinds]))
+    # What has not every dimension of the cut makes no group: it is shared by those that there are.
+    whole = [kind for kind in measure.kinds if not _lacking(kind, by)]
+    flat = np.unique(np.concatenate([asked.chosen(kind).groups(by) for kind in whole]))
     frame = pd.DataFrame(asked.names(by, flat)).astype("str") if by else pd.DataFrame(index=[0])
     groups = _Groups(by, flat if by else np.zeros(1, dtype=np.int64))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -69,6 +72,16 @@ def evaluate(
 def _some(amounts: np.ndarray) -> np.ndarray:
     """Amounts to divide by: sums of shares leave dust where they cancel out, and it is nothing."""
     return np.where(np.abs(amounts) > 1e-9, amounts, np.nan)
+
+
+def _root(name: str) -> str:
+    """The dimension that another is said of; any other is its own."""
+    return SAID[name].of if name in SAID else name
+
+
+def _lacking(kind: str, by: Sequence[str]) -> list[str]:
+    """The dimensions of a cut that a kind of cells does not have."""
+    return [name for name in by if _root(name) not in KINDS[kind].dimensions]
 
 
 class _Groups:
@@ -127,10 +140,12 @@ class _Asked:
     def _total(self, total: Total, groups: _Groups) -> np.ndarray:
         kind = total.cells or self.measure.cells
         chosen = self.chosen(kind, total.everywhere)
-        if not total.everywhere:
+        gone = {*_lacking(kind, groups.by)}
+        if total.everywhere:
+            gone |= {name for name in groups.by if _root(name) in _OF_A_COMMAND}
+        if not gone:
             return _sum(chosen.amounts(total, groups.by), chosen.groups(groups.by), groups.flat)
-        kept = [name for name in groups.by if name not in _OF_A_COMMAND]
-        kept = [name for name in kept if name not in SAID or SAID[name].of not in _OF_A_COMMAND]
+        kept = [name for name in groups.by if name not in gone]
         own = chosen.groups(kept)
         flat = np.unique(own) if kept else np.zeros(1, dtype=np.int64)
         sums = _sum(chosen.amounts(total, groups.by), own, flat)

@@ -6,7 +6,7 @@ from typing import Any
 Row = dict[str, Any]
 Key = tuple[str, ...]
 
-COVERS = {"demand"}
+COVERS = {"demand", "demand_share", "demand_share_nominal"}
 """The measures that it works out."""
 
 
@@ -34,4 +34,21 @@ def demand(
             }
             key = tuple(full[name] for name in by)
             found[key] = found.get(key, 0.0) + row["value"]
+    return found
+
+
+def share_against_share(
+    values: Mapping[tuple[str, str], float], officers: Mapping[str, float]
+) -> dict[tuple[str, str], float]:
+    """A command's share of each kind of demand over its share of officers, of one month.
+
+    values: (command, kind) -> demand. officers: command -> how many. Both shares are among the
+    commands that have any demand.
+    """
+    asking = {command for command, _ in values}
+    every_officer = sum(count for command, count in officers.items() if command in asking)
+    found = {}
+    for (command, kind), value in values.items():
+        every = sum(other for (_, its), other in values.items() if its == kind)
+        found[command, kind] = (value / every) / (officers[command] / every_officer)
     return found
