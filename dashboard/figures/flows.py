@@ -1,6 +1,7 @@
 """Where things went: names at both sides, and bands between them as wide as what they carry."""
 
 import html
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,7 @@ def flows(table: pd.DataFrame, unit: str) -> Figure:
     bands = given.groupby([*_SIDES, "selected"], as_index=False, sort=False)["value"].sum()
     scale = WIDTH / float(bands["value"].sum())
     left, right = (_names(bands, side, scale) for side in _SIDES)
-    plot = round(max(sum(name.room for name in side.values()) for side in (left, right)))
+    plot = math.ceil(max(sum(name.room for name in side.values()) for side in (left, right)))
     _place(left, plot)
     _place(right, plot)
     laid = _laid(bands, left, right, scale)

@@ -144,6 +144,7 @@ def _line(year: _Year) -> dict[str, Any]:
             "color": colour,
             "size": [end if i == year.last else 0 for i in range(12)],
             "opacity": 1,
+            "line": {"width": 0},
         },
         "cliponaxis": False,
         "hoverinfo": "skip",

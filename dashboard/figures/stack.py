@@ -1,5 +1,6 @@
 """Rows made of parts: a bar a row, its parts named over the first bar, its total at the right."""
 
+import html
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -22,6 +23,8 @@ _TOTAL_WIDTH = 62
 _OVER = 6
 """Pixels from the first bar to the lowest words over it."""
 _NARROWEST = 350
+_LEFT = 100
+"""Pixels at the left, at least: words over the first piece have room there."""
 _WIDER = 1.2
 """How much wider than thought letters may be: this is the one place where they would be cut."""
 
@@ -84,10 +87,10 @@ def stack(table: pd.DataFrame, parts: tuple[tuple[str, str], ...], unit: str) ->
         "data": data,
         "layout": style.layout(
             ROW * len(names) + top + BOTTOM,
-            {"l": 8, "r": _TOTAL_WIDTH + 8, "t": top, "b": BOTTOM},
+            {"l": _LEFT, "r": _TOTAL_WIDTH + 8, "t": top, "b": BOTTOM},
             barmode="stack",
             hovermode="y",
-            xaxis=rows.scale(style.escape(unit), 0, most, nticks=4),
+            xaxis=rows.scale(style.escape(unit), 0, most, nticks=3),
             yaxis=rows.names_axis(rows.short_names(names, selected)),
             annotations=[
                 *rows.column("total", texts, selected, _TOTAL_WIDTH),
@@ -139,7 +142,8 @@ def _labels(drawn: list[_Part], short: list[str], most: float) -> list[_Label]:
     words, however narrow the pieces and the screen are. What has no room on a phone is broken.
     """
     first = next(i for i, value in enumerate(drawn[0].values) if value is not None)
-    left = style.SIZE_SMALL * max(map(style.width_in_ems, short)) + 16
+    widest = max(style.width_in_ems(html.unescape(name)) for name in short)
+    left = max(_LEFT, style.SIZE_SMALL * widest + 16)
     labels, end, line = [], 0.0, 0
     for part in drawn:
         size = part.values[first] or 0.0
