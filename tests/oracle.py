@@ -30,6 +30,7 @@ CELL_COLUMNS = [
     "heads",
     "probationers",
     "acting",
+    "investigators",
 ]
 """One row is a part of a person: two where a recruit's time is split, otherwise one a view."""
 
@@ -42,6 +43,7 @@ _PERSON_COLUMNS = [
     "team",
     "unit",
     "acting",
+    "investigator",
     "joined_on",
     "entry_route",
     "confirmed_on",
@@ -161,6 +163,10 @@ def _is_probationer(person: Row, month_end: datetime.date, probation_months: int
     return months_served < probation_months
 
 
+def _is_investigator(person: Row) -> bool:
+    return bool(person["investigator"]) and (person["role"] or "officer") in ("officer", "staff")
+
+
 def _fte(person: Row) -> float:
     if person["fte"] is not None:
         return float(person["fte"])
@@ -226,6 +232,7 @@ def cells(strength: pd.DataFrame, force: Force) -> pd.DataFrame:
                         "heads": share,
                         "probationers": share if on_probation else 0.0,
                         "acting": share if person["acting"] in ("acting", "temporary") else 0.0,
+                        "investigators": share if _is_investigator(person) else 0.0,
                     }
                 )
     return pd.DataFrame(rows, columns=CELL_COLUMNS)

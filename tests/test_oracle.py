@@ -247,6 +247,7 @@ def test_the_required_columns_are_enough() -> None:
         "heads": 1.0,
         "probationers": 0.0,
         "acting": 0.0,
+        "investigators": 0.0,
     }
 
 

@@ -82,7 +82,8 @@ class State:
         against = f", compared with {self.before.when()}" if self.before else ""
         read = chosen.deployable
         reading = "" if read.code == "review" else f", {read.adjective} as {read.reader} reads it"
-        who = f"{subject} {VIEWS[chosen.view]} {chosen.who(snapshot.cube)}"
+        where = VIEWS[chosen.view] if "view" in filters else "of"
+        who = f"{subject} {where} {chosen.who(snapshot.cube)}"
         counted = f", {COUNTS[chosen.count]}" if stock else ""
         return (
             f"{who}, {span}{chosen.when()}{against}"

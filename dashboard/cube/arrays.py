@@ -172,12 +172,20 @@ def _labels(name: str, frames: list[pd.DataFrame], force: Force) -> tuple[str, .
 def _cells(kind: Kind, frame: pd.DataFrame | None, labels: dict[str, tuple[str, ...]]) -> Cells:
     if frame is None:
         frame = pd.DataFrame(columns=[*kind.dimensions, *kind.counts])
-    codes = {name: pd.Categorical(frame[name], labels[name]).codes for name in kind.dimensions}
+    codes = {name: _coded(frame[name], labels[name]) for name in kind.dimensions}
     by_month = np.argsort(codes["month"], kind="stable")
     return Cells(
         {name: _frozen(code[by_month].astype(np.int32)) for name, code in codes.items()},
         {name: _frozen(frame[name].to_numpy(np.float64)[by_month]) for name in kind.counts},
     )
+
+
+def _coded(values: pd.Series, labels: tuple[str, ...]) -> np.ndarray:
+    """The place of each value among *labels*."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        # What is agreed after the last month is a value of no cell, and is no label.
+        values = values.cat.remove_unused_categories()
+    return pd.Categorical(values, labels).codes
 
 
 def _present(

@@ -96,5 +96,5 @@ PAGE = Page(
     ),
     answer,
     filters=frozenset({"command", "team", "month", "over", "compare"}),
-    subject="Shifts of people",
+    subject="Shifts",
 )

@@ -1,4 +1,4 @@
-"""Cells of investigators: who is one, where they count, and under which status."""
+"""Investigators among the cells of strength: who is one, where, and under which status."""
 
 from typing import Any
 
@@ -12,12 +12,18 @@ FORCE = small_force()
 
 
 def cells(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], float]:
-    """The heads by command, team, unit and status."""
+    """The investigators on the books by command, team, unit and status."""
     cube: Cube = cube_of({MONTH: frame(rows)}, FORCE)
-    found = cube.cells["investigators"]
-    names = ("command", "team", "unit", "status")
-    labels = [np.asarray(cube.labels[name], dtype=object)[found.codes[name]] for name in names]
-    return dict(zip(zip(*labels, strict=True), found.counts["heads"], strict=True))
+    held = cube.cells["strength"]
+    names = ("view", "command", "team", "unit", "status")
+    labels = [np.asarray(cube.labels[name], dtype=object)[held.codes[name]] for name in names]
+    found: dict[tuple[str, ...], float] = {}
+    for (view, *key), count in zip(
+        zip(*labels, strict=True), held.counts["investigators"], strict=True
+    ):
+        if view != "host" and count:
+            found[tuple(key)] = found.get(tuple(key), 0.0) + count
+    return found
 
 
 def test_officers_and_staff_who_are_recorded_as_investigators_are_counted_in_heads() -> None:

@@ -11,18 +11,26 @@ from dashboard.schema.force import Force
 from dashboard.schema.tables import EXTERNAL
 
 DIMENSIONS = ("month", "view", "command", "team", "unit", "rank", "role", "status")
-_FLAGGED = {"is_probationer": "probationers", "is_acting": "acting"}
+_FLAGGED = {
+    "is_probationer": "probationers",
+    "is_acting": "acting",
+    "is_investigator": "investigators",
+}
 """Flag of a person -> the count of those who have it."""
 
 
 def count_strength(strength: nw.LazyFrame, month: str, force: Force) -> nw.LazyFrame:
-    """Full-time equivalents; heads; heads on probation; and heads that hold a rank for a time.
+    """Full-time equivalents; heads; and of these probationers, acting ranks, and investigators.
+
+    Acting are those who hold a rank for a time; investigators are officers and staff.
 
     Each person adds up to one head over the statuses of a view, and to their FTE: shares of
     recruits are fractions. Blank teams and units are "".
     """
     everyone = people(strength, month).with_columns(
         is_probationer=_probationer(month, force.probation_months),
+        is_investigator=nw.col("investigator").fill_null(False)
+        & nw.col("role").is_in(["officer", "staff"]),
         is_acting=nw.col("acting").is_in(["acting", "temporary"]).fill_null(False),
     )
     attached = nw.col("is_attached_out")
