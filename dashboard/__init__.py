@@ -9,7 +9,7 @@ settings        where things are, from the environment
 schema          the data contract: tables, duty statuses, months, what a force says
 ingest          files (and the demonstration) in: read as text, map, validate
 store           immutable releases of content-named Parquet, swapped atomically
-cube            people counted into monthly cells, and those cells held in memory
+cube            tables counted into monthly cells, and those cells held in memory
 access          which cube a reader sees; the one way from a release to a page
 measures        one file a measure, and the engine that works all of them out
 figures         frame in, Plotly figure out, as plain dictionaries

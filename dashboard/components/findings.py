@@ -108,8 +108,8 @@ def _long_spans(snapshot: Snapshot, state: State) -> Iterator[Finding]:
         yield Finding(
             f"{len(above)} of {len(units)} uniformed units {verb} more than {LONG_SPAN} "
             "PCs to a sergeant.",
-            _link("/evidence", state),
-            "What is published of spans",
+            _link("/supervision", state),
+            "Supervision",
         )
 
 
