@@ -1,4 +1,4 @@
-"""From nominal to deployable, one duty status at a time: the steps, and what changed between two.
+"""From posts or nominal to deployable, one duty status at a time; and what changed between two.
 
 Definitions: DESIGN, "Duty status: every person counted once" and "Two readings".
 """
@@ -15,13 +15,15 @@ from dashboard.components.state import State
 from dashboard.components.wording import capital, listed
 from dashboard.components.working import worked
 from dashboard.figures.changes import changes
-from dashboard.figures.waterfall import NOMINAL, waterfall
+from dashboard.figures.waterfall import NOMINAL, VACANT, waterfall
 from dashboard.measures.engine.benchmarks import fitting
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.engine.rounding import descend
 from dashboard.measures.engine.selection import Selection
 from dashboard.measures.gap_to_nominal import MEASURE as GAP
+from dashboard.measures.gap_to_posts import MEASURE as GAP_TO_POSTS
 from dashboard.measures.nominal_strength import MEASURE as NOMINAL_STRENGTH
+from dashboard.measures.occupancy import MEASURE as OCCUPANCY
 from dashboard.measures.strength_by_duty_status import MEASURE as BY_STATUS
 from dashboard.schema.duty import DEPLOYABLE, LIMITED, STATUSES
 
@@ -49,6 +51,8 @@ WHY = Panel(
 )
 AT_WORK = "at_work"
 """The code of the step between those who are away and those who are limited."""
+POSTS, VACANCIES = "posts", "vacancies"
+"""The codes of the steps before nominal strength."""
 
 
 def ladder(snapshot: Snapshot, state: State, *, at_work: bool = False) -> pd.DataFrame:
@@ -125,8 +129,48 @@ def _with_those_at_work(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([upper, pd.DataFrame([total | numbers]), lower], ignore_index=True)
 
 
+def from_posts(snapshot: Snapshot, state: State, steps: pd.DataFrame) -> pd.DataFrame:
+    """The ladder with posts and vacancies before it; the ladder itself where posts do not fit.
+
+    Posts are FTE of a command's own: they stand on the home view alone, and in FTE. Vacancies
+    are below zero where there are more officers than posts.
+    """
+    chosen = state.selection
+    if chosen.view != "home" or chosen.count != "fte":
+        return steps
+    nominal = {"value": steps["value"].iloc[0], "before": steps["before"].iloc[0]}
+    asked = {"value": chosen, "before": state.before}
+    posts = {name: _posts(snapshot, asked[name], nominal[name]) for name in nominal}
+    if math.isnan(posts["value"]):
+        return steps
+    vacant = {name: round(posts[name] - nominal[name], 1) for name in nominal}
+    added = pd.DataFrame(
+        [
+            {"code": POSTS, "label": "Posts", "state": NOMINAL, "kind": "total"}
+            | {"meaning": "Officers' posts agreed."}
+            | posts,
+            {"code": VACANCIES, "label": "Vacancies", "state": VACANT, "kind": "loss"}
+            | {"meaning": "Posts less officers on the books."}
+            | vacant,
+        ]
+    )
+    added["change"] = (added["value"] - added["before"]).round(1)
+    return pd.concat([added, steps], ignore_index=True)
+
+
+def _posts(snapshot: Snapshot, selection: Selection | None, nominal: float) -> float:
+    """Posts in tenths; missing where they are not those of everybody who is in *nominal*."""
+    if selection is None:
+        return math.nan
+    found = evaluate(snapshot.cube, OCCUPANCY, selection.fitted(OCCUPANCY)).iloc[0]
+    # A command or a month without posts is in neither number here, and still in the ladder.
+    same = abs(found["numerator"] - nominal) < 0.1
+    return round(float(found["denominator"]), 1) if same and found["denominator"] > 0 else math.nan
+
+
 def steps_view(snapshot: Snapshot, state: State, steps: pd.DataFrame, panel: Panel) -> View:
-    """The waterfall, with the published range of the gap where it fits."""
+    """The waterfall, with the published range of the gap to its first step where it fits."""
+    on_posts = steps["code"].iloc[0] == POSTS
     losses = steps[steps["kind"] == "loss"].sort_values("value", ascending=False, kind="stable")
     largest = list(losses[losses["value"] > 0]["label"].head(2))
     if steps["value"].isna().any():
@@ -136,17 +180,25 @@ def steps_view(snapshot: Snapshot, state: State, steps: pd.DataFrame, panel: Pan
     else:
         title = f"The most is lost to {listed([label.lower() for label in largest])}"
     statistic = (
-        "From nominal to deployable strength, each officer counted once, "
-        f"{state.selection.unit}, {_when(state)}"
+        f"From {'posts' if on_posts else 'nominal'} to deployable strength, each officer counted "
+        f"once, {state.selection.unit}, {_when(state)}"
     )
+    workings = [worked(snapshot, GAP, state.selection)]
+    if on_posts:
+        workings.insert(0, worked(snapshot, GAP_TO_POSTS, state.selection))
     unit = f"{state.selection.unit} officers"
     return View(
         panel=panel.told_in(state.selection),
         title=title,
         statistic=statistic,
-        figure=waterfall(steps, unit, band=_band(snapshot, state, steps)),
+        figure=waterfall(
+            steps,
+            unit,
+            band=_band(snapshot, state, steps),
+            base="posts" if on_posts else "nominal",
+        ),
         table=steps,
-        workings=[worked(snapshot, GAP, state.selection)],
+        workings=workings,
     )
 
 
@@ -156,15 +208,18 @@ def _when(state: State) -> str:
 
 
 def _band(snapshot: Snapshot, state: State, steps: pd.DataFrame) -> tuple[float, float, str] | None:
-    """Where the published range of gaps would put deployable strength."""
-    nominal = steps["value"].iloc[0]
-    if math.isnan(nominal) or nominal < GAP.minimum_base:
+    """Where the published range of gaps to the first step would put deployable strength."""
+    base = steps["value"].iloc[0]
+    on_posts = steps["code"].iloc[0] == POSTS
+    # The two gaps have different bases: neither's range stands on the other.
+    measure = GAP_TO_POSTS if on_posts else GAP
+    if math.isnan(base) or base < measure.minimum_base:
         return None
-    for _, figure in fitting(GAP, snapshot.release.force, state.selection):
+    for _, figure in fitting(measure, snapshot.release.force, state.selection):
         low, high = figure.low, figure.high
         if low is not None and high is not None:
-            words = f"published: a gap of {low:g} to {high:g}%"
-            return nominal * (1 - high / 100), nominal * (1 - low / 100), words
+            words = f"published: a gap{' to posts' if on_posts else ''} of {low:g} to {high:g}%"
+            return base * (1 - high / 100), base * (1 - low / 100), words
     return None
 
 

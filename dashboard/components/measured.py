@@ -146,8 +146,8 @@ def by_dimension(
     table["selected"] = table["code"].isin(chosen)
     limits = among_like(force, measure, table) if by == "command" else _NO_LIMITS
     table[["low", "high", "flag"]] = limits.round(1) if len(limits) else (math.nan, math.nan, "")
-    table["value"] = table["value"].round(1)
-    table["change"] = table["change"].round(1)
+    tenths = ["numerator", "denominator", "value", "change"]
+    table[tenths] = table[tenths].round(1)
     return table.sort_values(["value", "numerator"], ascending=False, ignore_index=True)
 
 
@@ -230,7 +230,8 @@ def _band(snapshot: Snapshot, state: State, measure: Measure) -> Band | None:
     everywhere = replace(state.selection.fitted(measure), commands=())
     for benchmark, figure in fitting(measure, snapshot.release.force, everywhere):
         if figure.low is not None and figure.high is not None:
-            return figure.low, figure.high, f"published: {benchmark.words}"
+            words = benchmark.words.removeprefix("published ")
+            return figure.low, figure.high, f"published {words}"
     return None
 
 
@@ -256,7 +257,7 @@ def _ranked_title(force: Force, measure: Measure, rated: pd.DataFrame, by: str, 
                 if row["flag"]
                 else ", within what chance explains"
             )
-        return f"{row['name']}: {said(measure, row['value'], unit)}{chance}"
+        return f"{measure.title} in {row['name']}: {said(measure, row['value'], unit)}{chance}"
     if len(rated) == 1:
         return f"{measure.title}: {said(measure, top['value'], unit)} in {top['name']}"
     if not flagged.empty:
@@ -318,7 +319,8 @@ def monthly_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measur
     marks = tuple(
         (row["month"], row["signal"]) for row in shown.to_dict("records") if row["signal"]
     )[-5:]
-    table["value"] = table["value"].round(1)
+    tenths = ["numerator", "denominator", "value"]
+    table[tenths] = table[tenths].round(1)
     return View(
         panel=panel,
         title=_monthly_title(measure, table, fitted.last, unit, carried, found is not None),
@@ -392,7 +394,7 @@ def crossing_view(
     table = found.assign(
         row=[called(force, row, label) for label in found[row]],
         column=[called(force, column, label) for label in found[column]],
-        value=found["value"].round(1),
+        **{name: found[name].round(1) for name in ("numerator", "denominator", "value")},
     )
     rated = table.dropna(subset=["value"])
     if rated.empty:

@@ -13,6 +13,7 @@ from dashboard.components.ladder import (
     AT_WORK,
     STEPS,
     WATERFALL,
+    from_posts,
     ladder,
     steps_view,
     why_view,
@@ -270,3 +271,82 @@ def test_the_published_range_stands_on_the_review_s_reading_and_on_a_base_alone(
     state = state_of(fewer, "")
     figure = steps_view(fewer, state, ladder(fewer, state), WATERFALL).figure
     assert "gap of 20 to 25%" not in str(figure)
+
+
+# From posts.
+
+
+def posts(*agreed: tuple[str, str, float]) -> dict[str, dict[str, pd.DataFrame]]:
+    """PCs' posts of a command from a day on."""
+    table = pd.DataFrame(agreed, columns=["effective_from", "command", "posts"])
+    blank = dict.fromkeys(("team", "unit", "funding"), pd.Series(pd.NA, table.index, dtype="str"))
+    table = table.assign(rank="PC", role="officer", **blank)
+    months = table["effective_from"].str[:7]
+    table["effective_from"] = pd.to_datetime(table["effective_from"]).astype("datetime64[us]")
+    return {"establishment": {str(month): table[months == month] for month in months.unique()}}
+
+
+def with_posts(folder: Path, *agreed: tuple[str, str, float]) -> Snapshot:
+    """Twenty officers of AA, one a sergeant, and ten of BB; in January two of AA are adjusted."""
+    frames = {
+        month: frame(
+            person(
+                month=month,
+                person_id=str(i),
+                command="AA" if i < 20 else "BB",
+                rank="PS" if i == 19 else "PC",
+                limitation="adjusted" if month == NOW and i < 2 else None,
+            )
+            for i in range(30)
+        )
+        for month in (BEFORE, NOW)
+    }
+    return snapshot_of(folder, frames, small_force(), posts(*agreed))
+
+
+def stepped(snapshot: Snapshot, query: str) -> pd.DataFrame:
+    state = state_of(snapshot, query)
+    return from_posts(snapshot, state, ladder(snapshot, state))
+
+
+def test_posts_and_vacancies_stand_before_nominal_strength(tmp_path: Path) -> None:
+    snapshot = with_posts(tmp_path, ("2022-04-01", "AA", 24.5), ("2023-01-20", "AA", 26.0))
+    steps = stepped(snapshot, "command=AA")
+    assert list(steps["code"][:3]) == ["posts", "vacancies", "nominal"]
+    assert list(steps["value"][:3]) == [26.0, 6.0, 20.0]
+    # Adjusted duties came in one of the two months alone: nothing is compared.
+    assert steps["before"].isna().all()
+    assert list(stepped(snapshot, f"command=AA&to={BEFORE}")["value"][:3]) == [24.5, 4.5, 20.0]
+
+
+def test_more_officers_than_posts_are_vacancies_below_zero(tmp_path: Path) -> None:
+    snapshot = with_posts(tmp_path, ("2022-04-01", "AA", 18.0))
+    steps = stepped(snapshot, "command=AA")
+    assert list(steps["value"][:3]) == [18.0, -2.0, 20.0]
+
+
+def test_where_posts_are_not_of_everybody_the_ladder_begins_with_nominal(tmp_path: Path) -> None:
+    snapshot = with_posts(tmp_path, ("2022-04-01", "AA", 24.0))
+    # BB has no posts, and its ten officers stand in the ladder of all commands.
+    for query in ("", "command=BB", "command=AA&command=BB", "command=AA&grade=sergeant"):
+        assert stepped(snapshot, query)["code"].iloc[0] == "nominal", query
+    # Posts are FTE, and of those whose books they are on.
+    for query in ("command=AA&view=host", "command=AA&count=heads"):
+        assert stepped(snapshot, query)["code"].iloc[0] == "nominal", query
+
+
+def test_each_published_range_stands_on_its_own_base(tmp_path: Path) -> None:
+    snapshot = with_posts(tmp_path, ("2022-04-01", "AA", 24.0))
+
+    def words(query: str, *, on_posts: bool) -> str:
+        state = state_of(snapshot, query)
+        steps = stepped(snapshot, query) if on_posts else ladder(snapshot, state)
+        return str(steps_view(snapshot, state, steps, WATERFALL).figure)
+
+    of_posts = words("command=AA", on_posts=True)
+    assert "a gap to posts of 25 to 30%" in of_posts
+    assert "20 to 25%" not in of_posts
+    of_nominal = words("command=AA", on_posts=False)
+    assert "a gap of 20 to 25%" in of_nominal
+    assert "25 to 30%" not in of_nominal
+    assert "25 to 30%" not in words("command=AA&reading=home_office", on_posts=True)

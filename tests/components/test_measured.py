@@ -77,7 +77,7 @@ def test_a_selected_command_stands_among_all_the_others(snapshot: Snapshot) -> N
     }
     view = ranked_view(snapshot, asked(snapshot, command="AA"), ranked("a", GAP), GAP)
     assert view is not None
-    assert view.title == "Alpha: 20.0%"
+    assert view.title == "Gap to nominal in Alpha: 20.0%"
     assert "no rate under 20 officers" in view.statistic
 
 
