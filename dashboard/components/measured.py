@@ -315,10 +315,7 @@ def monthly_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measur
     if found is not None and not carried:
         ends = (table["month"].iloc[found.first], table["month"].iloc[found.last])
         limits = Limits(found.mean * 1.0, max(found.low, 0.0), found.high, *ends)
-    shown = table.tail(24)
-    marks = tuple(
-        (row["month"], row["signal"]) for row in shown.to_dict("records") if row["signal"]
-    )[-5:]
+    marks = _marks(table.tail(24))
     tenths = ["numerator", "denominator", "value"]
     table[tenths] = table[tenths].round(1)
     return View(
@@ -338,6 +335,13 @@ def monthly_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measur
         prose=left_out(state, measure),
         workings=[worked(snapshot, measure, state.selection)],
     )
+
+
+def _marks(table: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """The months to circle and why: of signals month after month the newest tells of all."""
+    follows = table["signal"].shift(-1, fill_value="")
+    last = table[(table["signal"] != "") & (follows == "")]
+    return tuple(zip(last["month"], last["signal"], strict=True))
 
 
 def _monthly_title(

@@ -21,12 +21,14 @@ from dashboard.components.posts import VACANT, vacancies_view
 from dashboard.components.recording import RECORDED, recording_view
 from dashboard.components.state import State
 from dashboard.components.two_readings import BOTH, two_readings_view
+from dashboard.measures.gap_to_nominal import MEASURE as GAP
 from dashboard.measures.gap_to_posts import MEASURE as GAP_TO_POSTS
 from dashboard.measures.occupancy import MEASURE as OCCUPANCY
 from dashboard.measures.overtime_hours import MEASURE as OVERTIME_HOURS
 from dashboard.measures.vacancies import MEASURE as VACANCIES
 
 TO_POSTS = ranked("gap-to-posts", GAP_TO_POSTS)
+GAP_MONTHS = monthly("gap-months", GAP)
 OVERTIME_MONTHS = monthly("overtime-months", OVERTIME_HOURS, width=6)
 
 
@@ -38,6 +40,7 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
         home_and_host_view(snapshot, state),
         states.teams_view(snapshot, state),
         states.commands_view(snapshot, state),
+        monthly_view(snapshot, state, GAP_MONTHS, GAP),
         two_readings_view(snapshot, state),
         ranked_view(snapshot, state, TO_POSTS, GAP_TO_POSTS),
         vacancies_view(snapshot, state),
@@ -67,6 +70,7 @@ PAGE = Page(
         states.TEAMS,
         states.BY_COMMAND,
         BOTH,
+        GAP_MONTHS,
         TO_POSTS,
         VACANT,
         CROSSED,

@@ -239,3 +239,42 @@ def test_the_words_of_a_band_at_the_edge_stay_inside(low, high, anchor):
 def test_without_a_band_no_room_is_kept_for_one():
     assert waterfall(_kinds())["layout"]["height"] == 34 * 6 + 76
     assert waterfall(_kinds(), band=PUBLISHED)["layout"]["height"] == 34 * 6 + 76 + 20
+
+
+FROM_POSTS = [
+    ("Posts", "nominal", 1650.0, "total"),
+    ("Vacancies", "vacant", 108.4, "loss"),
+    ("On the books", "nominal", 1541.6, "total"),
+    ("Adjusted duties", "limited", 82.1, "loss"),
+    ("Fully deployable", "fully deployable", 1459.5, "total"),
+]
+
+
+def _from(rows):
+    return pd.DataFrame(rows, columns=["label", "state", "value", "kind"])
+
+
+def test_posts_stand_before_nominal_and_are_what_shares_are_of():
+    figure = waterfall(_from(FROM_POSTS), base="posts")
+    bars = figure["data"][0]
+    assert bars["base"] == [0.0, 1541.6, 0.0, 1459.5, 0.0]
+    assert (
+        bars["hovertext"][1] == "<b>Vacancies</b><br>108.4 FTE officers<br>6.6% of posts<br>vacant"
+    )
+    assert bars["hovertext"][2].endswith("93.4% of posts")
+    key = [note["text"] for note in figure["layout"]["annotations"] if note["yref"] == "paper"]
+    assert "vacant" in key[0]
+
+
+def test_more_officers_than_posts_are_a_step_up_inside_the_axis():
+    over = [
+        ("Posts", "nominal", 1500.0, "total"),
+        ("Vacancies", "vacant", -41.6, "loss"),
+        *FROM_POSTS[2:],
+    ]
+    figure = waterfall(_from(over), base="posts")
+    bars, axis = figure["data"][0], figure["layout"]["xaxis"]
+    assert (bars["base"][1], bars["x"][1]) == (1541.6, -41.6)
+    assert axis["range"][1] == 1541.6
+    number = next(note for note in figure["layout"]["annotations"] if note["text"] == "41.6")
+    assert number["x"] == 1541.6
