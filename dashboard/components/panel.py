@@ -34,12 +34,14 @@ class Panel:
     """One figure with all that belongs to it. Laid out once; filled by every answer.
 
     width: of the twelve columns of a wide screen. tall: it stands beside two others there.
+    as_table: the table stands open in the figure's place, with a filter under each heading.
     """
 
     key: str
     columns: tuple[Column, ...]
     width: int = 6
     tall: bool = False
+    as_table: bool = False
 
     def layout(self) -> html.Section:
         """The empty panel."""
@@ -51,6 +53,7 @@ class Panel:
                     dcc.Graph(
                         id=self._id("figure"), config={"displayModeBar": False}, responsive=True
                     ),
+                    id=self._id("plot"),
                     role="img",
                     **hyphened(aria_labelledby=self._id("title")),
                 ),
@@ -68,7 +71,8 @@ class Panel:
                                     dashGridOptions=grid("autoHeight"),
                                     style={"height": None},
                                 ),
-                            ]
+                            ],
+                            id=self._id("tabled"),
                         ),
                         html.A("Download CSV", id=self._id("download"), download=""),
                         html.Details(
@@ -116,9 +120,11 @@ class Panel:
         href: str,
     ) -> Props:
         """The panel's part of an answer. table: the frame of :attr:`columns`; a hole is missing."""
-        # Past some 60 rows the page would be all table; the grid then scrolls by itself.
-        tall = len(table) > 60
-        return {
+        # Past so many rows the page would be all table; the grid then scrolls by itself.
+        tall = len(table) > (20 if self.as_table else 60)
+        # A table that its reader has opened stays open from answer to answer.
+        opened: Props = {self._id("tabled"): {"open": True}} if self.as_table else {}
+        return opened | {
             self._id("section"): {"hidden": False},
             self._id("title"): {"children": title},
             self._id("statistic"): {"children": statistic},
@@ -126,6 +132,7 @@ class Panel:
                 "figure": figure,
                 "style": {"height": f"{figure['layout']['height']}px"},
             },
+            self._id("plot"): {"hidden": self.as_table},
             self._id("prose"): {
                 "children": [html.P([html.Strong(lead), f" {words}"]) for lead, words in prose]
             },
@@ -145,7 +152,10 @@ class Panel:
         return table[names].set_axis([column.heading for column in self.columns], axis=1)
 
     def _definitions(self) -> list[dict[str, Any]]:
-        return [_definition(column) for column in self.columns]
+        return [
+            _definition(column) | (_filter(column) if self.as_table else {})
+            for column in self.columns
+        ]
 
     def _records(self, table: pd.DataFrame) -> list[dict[str, Any]]:
         names = [column.name for column in self.columns]
@@ -166,6 +176,11 @@ def grid(layout: str) -> dict[str, Any]:
         "tabToNextCell": leave,
         "tabToNextHeader": leave,
     }
+
+
+def _filter(column: Column) -> dict[str, Any]:
+    kind = "Number" if column.kind in ("number", "change") else "Text"
+    return {"filter": f"ag{kind}ColumnFilter", "floatingFilter": True}
 
 
 def _definition(column: Column) -> dict[str, Any]:

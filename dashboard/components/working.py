@@ -1,18 +1,23 @@
 """How a figure was worked out: what was divided by what, for whom, and from which files."""
 
 import math
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.access.reading import Snapshot
+from dashboard.components.one_measure import MEASURE
 from dashboard.components.state import State
 from dashboard.measures.engine.benchmarks import citation
 from dashboard.measures.engine.definition import Measure
 from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import Selection, measured_in
+
+Entry = tuple[str, str]
+"""A term, and the words for it."""
 
 MOST_FILES = 12
 """Files named one by one; of more only the number is given."""
@@ -59,19 +64,20 @@ def left_out(state: State, measure: Measure) -> list[tuple[str, str]]:
 
 
 def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[Component]:
-    """The words behind "How this was worked out": each measure, then the data behind them."""
+    """The words behind "How this was worked out": each measure, then the data behind them.
+
+    Last, a link to each measure's method with the same selection.
+    """
     workings = list(workings)
     tables = dict.fromkeys(table for working in workings for table in working.measure.tables)
-    entries: list[tuple[str, str]] = []
+    entries: list[Entry] = []
     told: set[str] = set()
     for working in workings:
         measure = working.measure
         if measure.id not in told:
             entries.append((measure.title, measure.definition))
-        if not math.isnan(working.numerator):
-            entries.append((working.selection.when(), working.sum_in_words()))
-        elif not measure.always_by:
-            entries.append(("Worked out", "No figure: a command lacks its month."))
+        if not measure.always_by or not math.isnan(working.numerator):
+            entries.append(divided(working))
         if measure.id in told:
             continue
         told.add(measure.id)
@@ -79,25 +85,50 @@ def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[C
         entries.append(("Source", measure.source))
         entries += [("Published", words) for words in map(citation, measure.benchmarks)]
         entries += [("Mind", caveat) for caveat in measure.caveats]
-    return [
-        html.Dl(
-            [
-                part
-                for name, words in [*entries, *_data(snapshot, state, tables)]
-                for part in (html.Dt(name), html.Dd(words))
-            ]
-        )
-    ]
+    entries += data_behind(snapshot, state.sentence(snapshot), state.selection.months, tables)
+    return [terms(entries), *_methods(state, workings)]
 
 
-def _data(snapshot: Snapshot, state: State, tables: Collection[str]) -> list[tuple[str, str]]:
-    """The selection, the release, and the files that its months came from."""
+def divided(working: Working) -> Entry:
+    """When, and the two numbers that were divided; or that there is no figure."""
+    if math.isnan(working.numerator):
+        return "Worked out", "No figure: a command lacks its month."
+    return working.selection.when(), working.sum_in_words()
+
+
+def terms(entries: Iterable[Entry]) -> html.Dl:
+    """Entries as a list of terms and their words."""
+    return html.Dl([part for name, words in entries for part in (html.Dt(name), html.Dd(words))])
+
+
+def _methods(state: State, workings: Sequence[Working]) -> list[Component]:
+    """A link to the method of each measure, for the figure that stands here."""
+    links: dict[str, Component] = {}
+    for working in workings:
+        measure = all_measures().get(working.measure.id)
+        if measure is None or measure.id in links:
+            continue
+        # What does not apply to the measure goes along: it does to the next page.
+        own = working.selection == state.selection.fitted(working.measure)
+        selection = state.selection if own else working.selection
+        query = replace(state, selection=selection, said={MEASURE.name: measure.id}).query()
+        links[measure.id] = html.A(measure.title, href=f"/methods?{query}", className="in-app")
+    if not links:
+        return []
+    parts = [part for link in links.values() for part in (", ", link)][1:]
+    return [html.P(["Method, sources and limits: ", *parts], className="links")]
+
+
+def data_behind(
+    snapshot: Snapshot, sentence: str, span: Iterable[str], tables: Collection[str]
+) -> list[Entry]:
+    """The selection in words, the release, and the files that its months came from."""
     release = snapshot.release
     made = f"{release.made_at:%-d %B %Y, %H:%M} UTC"
     return [
-        ("Selection", state.sentence(snapshot)),
+        ("Selection", sentence),
         ("Release", f"{release.id}, made {made}."),
-        ("Files", _files(snapshot, state.selection.months, tables)),
+        ("Files", _files(snapshot, span, tables)),
     ]
 
 
