@@ -25,11 +25,11 @@ from dashboard.measures.limited_duties_share import MEASURE as LIMITED
 from dashboard.measures.nominal_strength import MEASURE as NOMINAL
 from dashboard.measures.probationer_share_pc import MEASURE as PROBATIONERS
 from dashboard.measures.supervision_span_uniformed import MEASURE as SPAN
-from dashboard.pages import deployability, evidence, overview
+from dashboard.pages import deployability, evidence, overview, supervision
 from tests.facts import Row, frame, person, small_force
 from tests.small_store import snapshot_of
 
-PATHS = {module.PAGE.path for module in (overview, deployability, evidence)}
+PATHS = {module.PAGE.path for module in (overview, deployability, evidence, supervision)}
 ANY = small_force(commands={}, any_command=True, published_as="Small Force")
 
 

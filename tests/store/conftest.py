@@ -1,9 +1,21 @@
 """What the tests of faults share: one warm process to fork, and the stores that they start from."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.store import forked
+from dashboard.cube import parts
+from tests.store import few, forked
 from tests.store.scene import Scene, scenes
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _few_kinds() -> Iterator[None]:
+    """The processes that are forked count few kinds of cells, and so does who looks at them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "KINDS", few.FEW)
+        patch.setattr(parts, "_GROUPS", few.groups())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,12 @@ import pytest
 
 from dashboard import cli
 from dashboard.cube import parts
-from dashboard.cube.kinds import KINDS
 from dashboard.settings import settings
 from dashboard.store.files import digest
 from dashboard.store.releases import Store
 from tests.facts import frame, small_force
 from tests.small_store import publish
+from tests.store.few import PARTS
 from tests.store.forked import Fault, Started
 from tests.store.scene import ONE, THREE, TWO, roster, taking
 
@@ -134,7 +134,7 @@ def test_a_check_counts_what_is_whole_and_names_the_rest(
     code, out, err = someone.types("check")
     assert code == 1
     # A table and cells are not among them any more.
-    assert f"{3 * (1 + len(KINDS))} files hold what they should." in out
+    assert f"{3 * (1 + PARTS)} files hold what they should." in out
     assert re.search(rf"{table.name} does not hold .* import its month again \(strength, 2023", err)
     assert re.search(rf"{cells.name} was altered: run 'frontline prepare'", err)
     someone.types("prepare")
@@ -242,7 +242,7 @@ def test_where_no_release_can_be_read_all_months_can_be_imported_again(
 
 def whole(months: int) -> str:
     """What a check says where all is well: a table a month, its cells, a record, the pointer."""
-    return f"{months * (1 + len(KINDS)) + 2} files hold what they should.\n"
+    return f"{months * (1 + PARTS) + 2} files hold what they should.\n"
 
 
 def files_in(folder: Path) -> list[str]:
@@ -262,7 +262,7 @@ def test_a_record_that_is_damaged_is_set_aside_by_a_prune_and_all_goes_on(
     code, out, err = someone.types("prune", "--keep", "12")
     assert (code, err) == (0, "")
     assert f"Set aside: {record}.damaged, which could not be read" in out
-    assert f"Removed {1 + len(KINDS)} files that no release needs" in out
+    assert f"Removed {1 + PARTS} files that no release needs" in out
     assert (record.exists(), Path(f"{record}.damaged").read_text()) == (False, "{}")
     assert someone.types("check") == (0, whole(1), "")
     assert someone.store.current_id() == wrong
@@ -278,7 +278,7 @@ def test_a_prune_says_what_went_and_how_much(someone: Person, rosters: list[Path
     assert (code, err) == (0, "")
     assert not gone[0].exists()
     lost = [length for path, length in cells.items() if not path.exists()]
-    assert len(lost) == len(KINDS)
+    assert len(lost) == PARTS
     assert f"Gone: {first}, " in out
     files, size = 1 + len(lost), size + sum(lost)
     assert f"Removed {files} files that no release needs, {size:,} bytes." in out

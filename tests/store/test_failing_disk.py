@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.cube.kinds import KINDS
 from dashboard.store.releases import Store
+from tests.store.few import PARTS
 from tests.store.forked import (
     MS_REMOUNT,
     CannotBeTried,
@@ -162,5 +162,5 @@ def test_what_is_renamed_was_synced_and_what_names_it_comes_after_it(
         # The folder is synced before anything else happens to a file.
         assert steps[place + 1] == ("fsync", folder)
         named.append(Path(folder).relative_to(root).as_posix())
-    cells = ["cube"] * 2 * len(KINDS)
+    cells = ["cube"] * 2 * PARTS
     assert named == ["tables", "tables", *cells, ".", "releases", "."]

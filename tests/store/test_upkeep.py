@@ -14,12 +14,12 @@ import pytest
 
 from dashboard.access.reading import Reader
 from dashboard.cube import parts
-from dashboard.cube.kinds import KINDS
 from dashboard.store import files, upkeep
 from dashboard.store.files import DamagedFile
 from dashboard.store.merging import merged, same_data
 from dashboard.store.releases import Change, Release, Source, Store
 from tests.facts import frame, person, small_force
+from tests.store.few import FEW, PARTS
 from tests.store.test_store import MADE_UP, OTHER, REAL, people, rows, stored
 
 SOURCE = Source(file="people.csv", sha256="0" * 64)
@@ -47,8 +47,8 @@ def current(store: Store) -> Release:
 
 
 def every(made: parts.Paths) -> list[Path]:
-    """The parts of all kinds of cells."""
-    return [path for listed in made.values() for path in listed]
+    """The parts of all kinds of cells, each once."""
+    return [*dict.fromkeys(path for listed in made.values() for path in listed)]
 
 
 def damage(path: Path) -> None:
@@ -368,7 +368,7 @@ def test_counts_that_no_release_needs_are_one_line_with_a_number(
     assert [item for item in parts.check(store) if item.words] == []
     # Four months over three releases, one of them in two.
     number = len(list((store.root / "cube").glob("*.parquet")))
-    monkeypatch.setattr(parts, "_COUNTINGS", dict.fromkeys(KINDS, "of another version"))
+    monkeypatch.setattr(parts, "_COUNTINGS", dict.fromkeys(FEW, "of another version"))
     (item,) = [item for item in parts.check(store) if item.words]
     assert item.harmless
     assert item.words == (
@@ -388,7 +388,7 @@ def test_what_was_added_can_be_taken_back_while_a_release_is_damaged(store: Stor
     tried = current(store).model_copy(update={"tables": {"strength": {"2023-04": part}}})
     cells = every(parts.build(store, tried))
     assert parts.stored(store) == {*there, store.file(part), *cells}
-    assert parts.collect(store, there).files == 1 + len(KINDS)
+    assert parts.collect(store, there).files == 1 + PARTS
     assert parts.stored(store) == there
 
 
@@ -425,7 +425,7 @@ def test_a_prune_keeps_the_current_release_and_the_newest(store: Store) -> None:
     assert store.releases() == ([one, three], [])
     needed = {store.file(part) for release in (one, three) for part in release.parts()}
     assert set(files.stored(store.tables)) == needed
-    assert len(files.stored(store.root / "cube")) == len(needed) * len(KINDS)
+    assert len(files.stored(store.root / "cube")) == len(needed) * PARTS
     assert upkeep.prune(store, 1) == ([three], [])
     assert store.current() == one
     assert len(rows(store, one.tables["strength"]["2023-01"])) == 3
@@ -533,13 +533,12 @@ def test_a_check_names_every_file_and_what_it_holds(store: Store) -> None:
 # The cube.
 
 
-@pytest.mark.parametrize("kind", KINDS)
 def test_cells_that_are_damaged_are_counted_again_and_replaced(
-    store: Store, caplog: pytest.LogCaptureFixture, kind: str
+    store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     made = parts.build(store, current(store))
     held = {path: path.read_bytes() for path in every(made)}
-    hurt = made[kind][1]
+    hurt = made["strength"][1]
     damage(hurt)
     (wrong,) = [item for item in parts.check(store) if item.words]
     assert (wrong.path, wrong.harmless) == (hurt, False)
@@ -572,16 +571,13 @@ def test_cells_are_made_by_one_process_and_the_one_that_waited_finds_them(
         path.unlink()
     counted = []
     make = parts._made
-    monkeypatch.setattr(
-        parts, "_made", lambda *given: counted.append((given[2], [*given[4]])) or make(*given)
-    )
+    monkeypatch.setattr(parts, "_made", lambda *given: counted.append(given[3]) or make(*given))
     with files.locked(store.root / "cube" / "lock"):
         done = in_a_thread(lambda: parts.build(store, release))
         assert not done.wait(0.3)
-        for kind in ("overlaps", "strength"):
-            made[kind][0].write_bytes(held[made[kind][0]])
+        made["strength"][0].write_bytes(held[made["strength"][0]])
     assert done.wait(20)
-    assert counted == [("2023-01", ["recording"]), ("2023-02", [*KINDS])]
+    assert counted == ["2023-02"]
     assert {path: path.read_bytes() for path in every(made)} == held
 
 

@@ -12,8 +12,10 @@ from tqdm import tqdm
 
 from dashboard import cli
 from dashboard.settings import settings
+from tests.store import few
 from tests.store.scene import roster, taking
 
+few.count_few()
 tqdm.monitor_interval = 0  # It would start a thread.
 
 with tempfile.TemporaryDirectory() as _folder, contextlib.redirect_stdout(io.StringIO()):
