@@ -1,4 +1,4 @@
-"""Any measure on a page: by a dimension, by month, by two dimensions, and as a row of cards."""
+"""Any measure on a page: by a dimension, by month, in its funnel, and as a row of cards."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from dashboard.components.state import State
 from dashboard.components.wording import capital, listed
 from dashboard.components.working import how, left_out, worked
 from dashboard.figures.bars import bars
-from dashboard.figures.heatmap import heatmap
+from dashboard.figures.funnel import funnel
 from dashboard.figures.rows import Band
 from dashboard.figures.series import Limits, Line, series
 from dashboard.measures.engine.benchmarks import fitting
@@ -30,7 +30,6 @@ from dashboard.schema.force import Force
 
 MOST = 20
 """Rows of a chart; a force may have 750 commands, and the table has them all."""
-_MOST_CELLS = 25
 _NONE = {"team": "No team recorded", "unit": "No unit recorded", "command": "In no command"}
 _NO_LIMITS = pd.DataFrame()
 NOUNS = {"rank": "rank", "status": "duty status", "month": "month", "date": "day"}
@@ -276,6 +275,55 @@ def _ranked_title(force: Force, measure: Measure, rated: pd.DataFrame, by: str, 
     return f"{words}, no more than chance explains" if limited else words
 
 
+def funnelled(key: str, measure: Measure, width: int = 6) -> Panel:
+    """The panel of :func:`funnel_view`."""
+    return ranked(key, measure, width=width)
+
+
+def funnel_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measure) -> View | None:
+    """Commands of one group by their size, in the limits of what chance explains.
+
+    The group is that of the selected command, or else the largest. None where fewer than
+    8 commands have limits.
+    """
+    if lacks(snapshot, measure, state.selection.months):
+        return None
+    force = snapshot.release.force
+    table = by_dimension(snapshot, state, measure)
+    table = table[table["low"].notna()]
+    groups = {code: command.group for code, command in force.commands.items()}
+    like = table["code"].map(lambda code: groups.get(code, ""))
+    of = like[table["selected"]] if table["selected"].any() else like
+    if of.empty:
+        return None
+    group = of.value_counts().index[0]
+    shown = table[like == group]
+    fitted = state.selection.fitted(measure)
+    unit = measured_in(measure, fitted)
+    centre = measure.scale * shown["numerator"].sum() / shown["denominator"].sum()
+    outside = shown[shown["flag"] != ""]
+    many = f"{len(shown)} {group or 'commands'}"
+    return View(
+        panel=panel,
+        title=f"{len(outside) or 'None'} of {many} stand{'s' if len(outside) == 1 else ''} "
+        f"outside what chance explains, around {said(measure, centre, unit)}",
+        statistic=f"{measure.title}, {unit}, against the number of {measure.under}, "
+        f"{fitted.when()}; limits widened where all differ more than chance would have it",
+        figure=funnel(
+            shown.assign(
+                base=shown["denominator"],
+                flagged=shown["flag"].map({"above": "high", "below": "low", "": ""}),
+            ),
+            _axis(measure, unit),
+            centre,
+            base_unit=measure.under,
+        ),
+        table=shown,
+        prose=left_out(state, measure),
+        workings=[worked(snapshot, measure, state.selection)],
+    )
+
+
 # --- by month -------------------------------------------------------------------------------------
 
 
@@ -357,80 +405,6 @@ def _monthly_title(
     if not limited:
         return words
     return f"{words}, {'a usual change' if carried else 'within its usual range'}"
-
-
-# --- by two dimensions ----------------------------------------------------------------------------
-
-
-def crossing(
-    key: str, measure: Measure, row: str = "command", column: str = "team", width: int = 12
-) -> Panel:
-    """The panel of :func:`crossing_view`."""
-    columns = [
-        Column("row", capital(noun(row)), "text"),
-        Column("column", capital(noun(column)), "text"),
-        Column("numerator", capital(measure.over) or measure.title),
-    ]
-    if not whole(measure):
-        columns.append(Column("denominator", capital(measure.under)))
-        columns.append(Column("value", f"{measure.title}, {measure.unit}"))
-    return Panel(key, tuple(columns), width=width)
-
-
-def crossing_view(
-    snapshot: Snapshot,
-    state: State,
-    panel: Panel,
-    measure: Measure,
-    row: str = "command",
-    column: str = "team",
-) -> View | None:
-    """The measure by two dimensions as shaded cells; None where there is nothing to show."""
-    if lacks(snapshot, measure, state.selection.months):
-        return None
-    force = snapshot.release.force
-    wide = _wide(_wide(state.selection.fitted(measure), row), column)
-    found = evaluate(snapshot.cube, measure, wide, [row, column])
-    found = found[(found[row] != "") & (found[column] != "")]
-    if not whole(measure):
-        small = found["denominator"] < max(measure.minimum_base, 1e-9)
-        found["value"] = found["value"].mask(small)
-    table = found.assign(
-        row=[called(force, row, label) for label in found[row]],
-        column=[called(force, column, label) for label in found[column]],
-        **{name: found[name].round(1) for name in ("numerator", "denominator", "value")},
-    )
-    rated = table.dropna(subset=["value"])
-    if rated.empty:
-        return None
-    unit = measured_in(measure, wide)
-    highest = rated.groupby("row")["value"].max().sort_values(ascending=False)
-    rows = (
-        list(highest.index[:_MOST_CELLS]) if row != "month" else list(dict.fromkeys(table["row"]))
-    )
-    columns = list(dict.fromkeys(table.sort_values(column)["column"]))
-    cells = table[table["row"].isin(rows)]
-    cells = cells.assign(
-        text=["" if pd.isna(value) else f"{value:,.0f}" for value in cells["value"]],
-        hover=[
-            f"{cell['row']}: {cell['column']}\n{said(measure, cell['value'], unit)}"
-            for cell in cells.to_dict("records")
-        ],
-    )
-    top = rated.loc[rated["value"].idxmax()]
-    chosen = frozenset(called(force, "command", code) for code in state.selection.commands)
-    return View(
-        panel=panel,
-        title=f"{measure.title} is highest in {top['row']}: {top['column']}, "
-        f"{said(measure, top['value'], unit)}",
-        statistic=f"{measure.title}, {unit}, by {noun(row)} and {noun(column)}, {wide.when()}",
-        figure=heatmap(
-            cells, rows, columns, unit=unit, words="Darker is more.", digits=1, selected=chosen
-        ),
-        table=table,
-        prose=left_out(state, measure),
-        workings=[worked(snapshot, measure, state.selection)],
-    )
 
 
 # --- as cards -------------------------------------------------------------------------------------

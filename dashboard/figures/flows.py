@@ -261,16 +261,7 @@ def _pointer(
             x.append(at)
             y.append(band.left + sunk * (band.right - band.left))
             texts.append("<br>".join([words, number, shares]))
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "Pointer",
-        "x": x,
-        "y": y,
-        "marker": {"size": 12, "opacity": 0},
-        "hoverinfo": "text",
-        "hovertext": texts,
-    }
+    return style.pointer(x, y, texts)
 
 
 def _along(step: float) -> tuple[float, float]:

@@ -142,16 +142,7 @@ def _pointer(series: list[_Series], axis: list[str]) -> dict[str, Any]:
             y.append(found[-1][1])
             numbers = (f"{style.escape(name)} {style.number(value)}" for name, value in found)
             texts.append("<br>".join([style.bold(months.words(month)), *numbers]))
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "Pointer",
-        "x": x,
-        "y": y,
-        "marker": {"size": 12, "opacity": 0},
-        "hoverinfo": "text",
-        "hovertext": texts,
-    }
+    return style.pointer(x, y, texts)
 
 
 def _keep_apart(series: list[_Series], plot: float) -> None:

@@ -195,16 +195,7 @@ def _pointer(drawn: list[_Year], months: list[float | None]) -> dict[str, Any]:
             if alone is not None:
                 lines.append(f"{month} alone {style.number(alone)}")
             texts.append("<br>".join([style.bold(f"April to {month}" if i else "April"), *lines]))
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "Pointer",
-        "x": x,
-        "y": y,
-        "marker": {"size": 12, "opacity": 0},
-        "hoverinfo": "text",
-        "hovertext": texts,
-    }
+    return style.pointer(x, y, texts)
 
 
 def _label(year: _Year, plot: int, height: int) -> dict[str, Any]:

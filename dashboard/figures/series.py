@@ -338,13 +338,4 @@ def _pointer(
             ]
             said = ["○ " + style.escape(words) for words in circled.get(month, ())]
             texts.append("<br>".join([style.bold(months.words(month)), *numbers, *said]))
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "Pointer",
-        "x": x,
-        "y": y,
-        "marker": {"size": 12, "opacity": 0},
-        "hoverinfo": "text",
-        "hovertext": texts,
-    }
+    return style.pointer(x, y, texts)

@@ -254,3 +254,17 @@ def empty(words: str = NO_DATA) -> Figure:
             annotations=[middle],
         ),
     }
+
+
+def pointer(x: list[Any], y: list[float], texts: list[str]) -> dict[str, Any]:
+    """Unseen dots at *x* and *y* that answer the pointer with *texts* (markup)."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "Pointer",
+        "x": x,
+        "y": y,
+        "marker": {"size": 12, "opacity": 0},
+        "hoverinfo": "text",
+        "hovertext": texts,
+    }

@@ -10,7 +10,7 @@ _ALL_OFFICERS = Total(STRENGTH, OFFICERS, deployable=True, cells="strength", eve
 MEASURE = Measure(
     id="demand_share",
     title="Demand share against officer share",
-    unit="1 is parity",
+    unit="times parity",
     definition=(
         "A command's share of a kind of demand over its share of deployable officers, among the "
         "commands that have demand; 1 is parity."

@@ -10,7 +10,7 @@ _ALL_OFFICERS = Total(STRENGTH, OFFICERS, cells="strength", everywhere=True)
 MEASURE = Measure(
     id="demand_share_nominal",
     title="Demand share against share of officers on the books",
-    unit="1 is parity",
+    unit="times parity",
     definition=(
         "A command's share of a kind of demand over its share of officers on the books, among the "
         "commands that have demand; 1 is parity."

@@ -7,6 +7,8 @@ from dashboard.components.headline import headline
 from dashboard.components.home_and_host import VIEWS, home_and_host_view
 from dashboard.components.ladder import WATERFALL, from_posts, ladder, steps_view
 from dashboard.components.measured import (
+    funnel_view,
+    funnelled,
     monthly,
     monthly_view,
     needs_notice,
@@ -28,7 +30,8 @@ from dashboard.measures.overtime_hours import MEASURE as OVERTIME_HOURS
 from dashboard.measures.vacancies import MEASURE as VACANCIES
 
 TO_POSTS = ranked("gap-to-posts", GAP_TO_POSTS)
-GAP_MONTHS = monthly("gap-months", GAP)
+GAP_MONTHS = monthly("gap-months", GAP, width=6)
+GAP_FUNNEL = funnelled("gap-funnel", GAP)
 OVERTIME_MONTHS = monthly("overtime-months", OVERTIME_HOURS, width=6)
 
 
@@ -41,6 +44,7 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
         states.teams_view(snapshot, state),
         states.commands_view(snapshot, state),
         monthly_view(snapshot, state, GAP_MONTHS, GAP),
+        funnel_view(snapshot, state, GAP_FUNNEL, GAP),
         two_readings_view(snapshot, state),
         ranked_view(snapshot, state, TO_POSTS, GAP_TO_POSTS),
         vacancies_view(snapshot, state),
@@ -71,6 +75,7 @@ PAGE = Page(
         states.BY_COMMAND,
         BOTH,
         GAP_MONTHS,
+        GAP_FUNNEL,
         TO_POSTS,
         VACANT,
         CROSSED,

@@ -1,4 +1,4 @@
-"""Any measure on a page: the rows behind its bars, its months and its cells, worked out by hand."""
+"""Any measure on a page: the rows behind its bars and its months, worked out by hand."""
 
 import math
 
@@ -9,8 +9,6 @@ from dashboard.access.reading import Snapshot
 from dashboard.components.measured import (
     by_dimension,
     called,
-    crossing,
-    crossing_view,
     lacks,
     monthly,
     monthly_view,
@@ -100,17 +98,6 @@ def test_the_months_of_a_selection_are_its_own(snapshot: Snapshot) -> None:
     assert view.table["value"].tolist() == [40.0, 30.0]
     # Two months say nothing of what is usual.
     assert view.title == "Gap to nominal was 30.0% in February 2023"
-
-
-def test_cells_are_all_commands_by_team(snapshot: Snapshot) -> None:
-    view = crossing_view(snapshot, asked(snapshot, command="AA"), crossing("c", GAP), GAP)
-    assert view is not None
-    rated = view.table.dropna(subset=["value"])
-    # Of AA's 20 in each team 4 are away; BB's and NA's teams are too small for a rate.
-    assert [tuple(row) for row in rated[["row", "column", "value"]].to_numpy()] == [
-        ("Alpha", "CID", 20.0),
-        ("Alpha", "Response", 20.0),
-    ]
 
 
 def test_a_measure_of_a_table_that_was_not_sent_has_no_view_and_the_page_says_so(
