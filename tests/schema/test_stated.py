@@ -149,10 +149,10 @@ def test_a_name_stands_on_the_line_where_it_was_written(place: Place, line: int)
 )
 def test_the_lines_of_all_names_are_those_that_parsing_every_beginning_finds(text: str) -> None:
     found = lines_of(text)
-    stated = places(tomllib.loads(text))
+    stated = [*places(tomllib.loads(text))]
     assert found.keys() == {*stated}
     # Parsing every beginning takes the square of a file's length: of a long one some names do.
-    for place in [*stated][:: max(len(stated) // 40, 1)]:
+    for place in stated[:: max(len(stated) // 40, 1)]:
         assert found[place] == slow_line(text, place)
 
 
