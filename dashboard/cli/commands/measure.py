@@ -26,8 +26,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(asked: argparse.Namespace) -> None:
     if asked.list:
+        widest = max(map(len, all_measures()))
         for measure in all_measures().values():
-            print(f"{measure.id:<28}{measure.title} ({measure.unit})")
+            print(f"{measure.id:<{widest}}  {measure.title} ({measure.unit})")
         return
     if asked.id not in all_measures():
         raise Unknown("measure", asked.id or "", all_measures())
