@@ -373,7 +373,7 @@ def counted(rows: History, force: Force) -> Cube:
             for month in rows
             for row in oracle.books(rows, month)
         ]
-    ).assign(fte=1.0, heads=1.0, probationers=0.0, acting=0.0)
+    ).assign(fte=1.0, heads=1.0, probationers=0.0, acting=0.0, investigators=0.0)
     return Cube.from_cells({"moves": pd.concat(moved), "strength": heads}, force)
 
 
