@@ -329,8 +329,8 @@ def test_a_figure_names_the_measures_that_cite_it(illustrative: Snapshot) -> Non
     cited = held["held_against"]
     assert cited["E042"] == "Gap to nominal"
     assert cited["E088"] == "Nominal strength"
-    # The gap to posts is no measure here, and the other gap's benchmark is never drawn on it.
-    assert cited["E041"] == ""
+    # The two gaps have different bases: neither has the other's benchmark.
+    assert cited["E041"] == "Gap to posts"
 
 
 def test_a_command_s_own_figure_is_held_against_nothing_of_another_force(tmp_path: Path) -> None:
@@ -348,9 +348,10 @@ def test_a_command_s_own_figure_is_held_against_nothing_of_another_force(tmp_pat
 
 def test_the_title_counts_what_is_held_against_a_measure(illustrative: Snapshot) -> None:
     (view,) = page.answer(illustrative, asked(illustrative)).views
-    # By their benchmarks: the two gaps' one, two of strength, one each of PCs and DCs, three spans.
-    assert view.title == f"8 of the {len(ROWS)} published figures are held against a measure here"
-    assert (view.table["held_against"] != "").sum() == 8
+    # By their benchmarks: one of each gap, two of strength, one each of PCs and DCs, three spans,
+    # three of churn, three of caseloads, one of abstractions.
+    assert view.title == f"16 of the {len(ROWS)} published figures are held against a measure here"
+    assert (view.table["held_against"] != "").sum() == 16
 
 
 # Where they are from.
