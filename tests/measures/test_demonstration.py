@@ -39,7 +39,6 @@ def test_the_demonstration_has_every_command_in_every_month() -> None:
     assert len(cube.months) == 61
     assert {*cube.commands} == {*snapshot().release.force.commands}
     # The plan is of a month that is not over, and some demand is of no command.
-    assert len(cube.months) == 61
     assert all(not cube.lacking(month, tuple(cube.force.commands)) for month in cube.months)
 
 
