@@ -1,6 +1,7 @@
 """The form of a measure: one amount over another, each made of totals of cube counts."""
 
 import operator
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -24,7 +25,7 @@ PRESENT = frozenset(STATUSES) - {"suspended", "long_term_absence", "attached_out
 """Statuses of those at work in the command: limited officers and recruits need supervising."""
 
 
-class Amount:
+class Amount(ABC):
     """What a measure adds up: a total, or what is made of several by + - * /.
 
     It is worked out from sums over the whole selection, or over each group of a cut.
@@ -43,9 +44,9 @@ class Amount:
         """The quotient; over nothing it has no value."""
         return Combined(operator.truediv, self, other)
 
+    @abstractmethod
     def totals(self) -> Iterator["Total"]:
         """The totals that it is made of."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
