@@ -11,15 +11,18 @@ from tests.store.scene import Scene, scenes
 
 @pytest.fixture(scope="package", autouse=True)
 def _few_kinds() -> Iterator[None]:
-    """The processes that are forked count few kinds of cells, and so does who looks at them."""
+    """The processes that are forked count few kinds of cells, and so does who looks at them.
+
+    For the whole package: the first of its tests that forks decides what is loaded to fork.
+    """
+    forked.warm_up()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "KINDS", few.FEW)
         patch.setattr(parts, "_GROUPS", few.groups())
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def staged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scene]:
     """The scenes by name; tests copy the store that they disturb."""
-    forked.warm_up()
     return scenes(tmp_path_factory.mktemp("staged"))
