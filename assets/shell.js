@@ -1,63 +1,116 @@
-// The shell: the URL is the only state. Controls write it, history moves along it,
-// the server answers it, and an answer to another URL than the page's is dropped.
+// The shell: the URL is the only state. Filters write it, history moves along it, the server
+// answers it. One question is under way at a time; what is asked meanwhile is asked after it,
+// only the newest, and an answer that is no longer wanted is dropped.
 (function () {
   "use strict";
-  const UNSAID = "*"; // The value of a control at its default, which the URL leaves unsaid.
+  const UNSAID = "*"; // The value of a filter at its default, which the URL leaves unsaid.
+  const WRITTEN = "choice-"; // What the id of a page's own filter begins with.
+  const PATIENCE = 10000; // Milliseconds after which a reader is told that no answer has come.
   let turn = 0; // Counts what was asked; the answer to an earlier turn is late.
+  let underway = false; // A question is at the server.
+  let waiting = false; // The URL has changed since it was asked.
   let laid = ""; // The page whose blocks stand in the document.
   let link = ""; // The query that means tomorrow what is shown now.
-  let shown = {}; // Control id -> the value that the last answer gave it.
-  let figures = {}; // Figure id -> the figure as the server made it, in the colours of light.
+  let filled = new Set(); // Ids of the details that hold what belongs to the answer shown.
   let patience; // Runs out when no answer comes.
   const here = () => location.pathname + location.search;
   const byId = (id) => document.getElementById(id);
-  const asked = () => {
+  const fill = (props) => frontlineFilling.fill(props);
+  const opened = () => [...document.querySelectorAll("main details[id][open]")].map((each) => each.id);
+
+  const ask = () => {
     carry(); // Not with the answer: a page may be opened before it comes.
     byId("main").setAttribute("aria-busy", "true");
     delete document.documentElement.dataset.answered;
     clearTimeout(patience);
-    patience = setTimeout(noAnswer, 10000);
-    return {
+    patience = setTimeout(noAnswer, PATIENCE);
+    if (underway) waiting = true;
+    else send();
+  };
+  const send = () => {
+    waiting = false;
+    underway = true;
+    const query = {
       path: location.pathname,
       search: location.search,
       turn: ++turn,
       laid: laid,
       release: byId("shell").dataset.release,
+      open: opened(),
     };
+    // As Dash's own renderer puts it; through that, the way there and back takes longer than the answer.
+    const asked = { id: "query", property: "data", value: query };
+    const body = {
+      output: "answer.data",
+      outputs: { id: "answer", property: "data" },
+      inputs: [asked],
+      changedPropIds: ["query.data"],
+    };
+    fetch("/_dash-update-component", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    })
+      .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
+      .then((told) => came(told.response.answer.data), () => query.turn === turn && lost());
   };
-  const noAnswer = () =>
-    dash_clientside.set_props("notice", {
-      children: {
-        type: "P",
-        namespace: "dash_html_components",
-        props: {
-          children:
-            "No answer from the server yet. The figures below are not those of the filters above.",
-        },
-      },
-    });
-  const ask = () => dash_clientside.set_props("query", { data: asked() });
-  // What a control adds to the URL; of one that is written in, its value is only the text.
-  const WRITTEN = "choice-";
+  const next = () => {
+    underway = false;
+    if (waiting) send();
+    return underway;
+  };
+  const came = (answer) => {
+    if (answer.query.turn === turn && !next()) frontlineFilling.ready(answer.props).then(() => apply(answer));
+  };
+  // Words stay in the place of an answer until one comes.
+  const lost = () => next() || noAnswer();
+  const noAnswer = () => {
+    if (next()) return;
+    const words = "No answer from the server yet. The figures below are not those of the filters above.";
+    fill({ notice: { children: { type: "P", namespace: "dash_html_components", props: { children: words } } } });
+  };
+
+  // An answer: hand it to the components, unless the page has moved on.
+  const apply = (answer) => {
+    if (answer.query.turn !== turn || waiting) return;
+    if (answer.reload) return location.reload();
+    clearTimeout(patience);
+    const props = answer.props;
+    Object.entries(answer.controls).forEach(([id, value]) => (props[id] = Object.assign({ value }, props[id])));
+    link = "link" in answer ? answer.link : location.search.slice(1);
+    laid = answer.page;
+    filled = new Set(answer.query.open);
+    Object.entries(props).forEach(([id, each]) => each.open && filled.add(id));
+    fill(Object.assign(props, { copied: { children: "" } }));
+    mark();
+    document.title = answer.title;
+    document.documentElement.dataset.answered = here();
+    byId("main").removeAttribute("aria-busy");
+  };
+
+  // A filter was used: the URL becomes what the filters say. Each choice is a decision to which
+  // Back returns. Of a filter that is written in, the value is only the text.
   const piece = (input) => {
-    if (!input.value || !input.id.startsWith(WRITTEN) || byId(input.id).tagName !== "INPUT") return input.value;
+    if (!input.value || input.tagName !== "INPUT") return input.value;
     return input.id.slice(WRITTEN.length) + "=" + encodeURIComponent(input.value);
   };
-  const dress = (figure) => window.frontlineTheme.dress(figure);
-
-  // The figures of a page that comes laid out, dressed where they stand.
-  const dressAll = (node) => {
-    if (Array.isArray(node)) return node.forEach(dressAll);
-    if (!node || !node.props) return;
-    if (node.props.figure) {
-      figures[node.props.id] = node.props.figure;
-      node.props.figure = dress(node.props.figure);
-    }
-    dressAll(node.props.children);
-  };
-  const again = () =>
-    Object.entries(figures).forEach(([id, figure]) => dash_clientside.set_props(id, { figure: dress(figure) }));
-  window.frontlineTheme = { onchange: [again] }; // The theme's own file is read after this one.
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest("#filters")) return;
+    const inputs = [...document.querySelectorAll("#filters select, #filters input")];
+    const pieces = inputs.map(piece).filter((text) => text && text !== UNSAID);
+    history.pushState(null, "", location.pathname + (pieces.length ? "?" + pieces.join("&") : ""));
+    ask();
+  });
+  document.addEventListener("submit", (event) => event.preventDefault());
+  // What was closed when the page was answered is filled when it is opened.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const details = event.target;
+      if (details.open && details.id && details.closest("main") && !filled.has(details.id)) ask();
+    },
+    true,
+  );
 
   window.addEventListener("popstate", ask);
   document.addEventListener("click", (event) => {
@@ -97,7 +150,7 @@
 
   const copy = () => {
     const address = location.origin + location.pathname + (link ? "?" + link : "");
-    const say = (words) => dash_clientside.set_props("copied", { children: words });
+    const say = (words) => fill({ copied: { children: words } });
     navigator.clipboard.writeText(address).then(
       () => say("Copied"),
       () => say(address),
@@ -116,54 +169,21 @@
     document.querySelector("a.reset").setAttribute("href", laid || "/");
   };
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    frontline: {
-      // A control was used (or the page was opened): the URL becomes what the controls say.
-      ask: function () {
-        const inputs = dash_clientside.callback_context.inputs_list.flat();
-        if (turn === 0) return asked();
-        const changed = inputs.filter((input) => input.value !== shown[input.id]);
-        if (changed.length === 0) return dash_clientside.no_update;
-        const pieces = inputs.map(piece).filter((text) => text && text !== UNSAID);
-        changed.forEach((input) => (shown[input.id] = input.value));
-        // Each choice is a decision to which Back returns.
-        history.pushState(null, "", location.pathname + (pieces.length ? "?" + pieces.join("&") : ""));
-        return asked();
-      },
-      // An answer came: hand it to the components, unless the page has moved on.
-      apply: function (answer) {
-        if (!answer || answer.query.turn !== turn) return dash_clientside.no_update;
-        if (answer.reload) {
-          location.reload();
-          return dash_clientside.no_update;
-        }
-        clearTimeout(patience);
-        Object.assign(shown, answer.controls);
-        Object.entries(answer.controls).forEach(([id, value]) => {
-          answer.props[id] = Object.assign({ value: value }, answer.props[id]);
-        });
-        link = "link" in answer ? answer.link : location.search.slice(1);
-        if (laid !== answer.page) {
-          laid = answer.page;
-          figures = {};
-        }
-        Object.entries(answer.props).forEach(([id, props]) => {
-          if (props.figure) {
-            figures[id] = props.figure;
-            props = Object.assign({}, props, { figure: dress(props.figure) });
-          }
-          if (id === "page") dressAll(props.children);
-          dash_clientside.set_props(id, props);
-        });
-        dash_clientside.set_props("copied", { children: "" });
-        mark();
-        document.title = answer.title;
-        document.documentElement.dataset.answered = here();
-        byId("main").removeAttribute("aria-busy");
-        return answer.query.turn;
-      },
-    },
+  // The page was opened: its first answer came with the document, unless newer data has come since.
+  const start = () => {
+    const first = JSON.parse(byId("first").textContent || "null");
+    const asked = first && first.query;
+    if (!asked || asked.path + asked.search !== here() || asked.release !== byId("shell").dataset.release) return ask();
+    turn = asked.turn;
+    frontlineFilling.ready(first.props).then(() => apply(first));
+  };
+  const entry = byId("react-entry-point");
+  const entered = new MutationObserver(() => {
+    if (!byId("shell")) return;
+    entered.disconnect();
+    start();
   });
+  entered.observe(entry, { childList: true, subtree: true });
 
   // Numbers in tables: one decimal, a true minus, a dash for a hole.
   const tenth = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });

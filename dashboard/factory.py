@@ -8,21 +8,23 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from importlib.metadata import version
 from typing import Any
 
 import orjson
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import Dash, Input, Output
 from flask import Flask, Response, abort, request
 from flask_bootstrap import Bootstrap5
-from flask_caching import Cache
 
-from dashboard import pages
+from dashboard import pages, wire
 from dashboard.access.reading import NothingYet, Reader, Snapshot
 from dashboard.components import ids, shell
+from dashboard.components.document import Document
 from dashboard.components.page import Page
 from dashboard.components.state import State, read_state
 from dashboard.export.answers import answer_object, measure_object
 from dashboard.export.files import archive, csv_bytes, file_name
+from dashboard.export.shared import MadeFiles
 from dashboard.measures.engine.ask import ask
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import AskError, Unknown, read_query
@@ -32,6 +34,8 @@ from dashboard.store.releases import Store
 
 log = logging.getLogger(__name__)
 
+_BOOTSTRAP = version("bootstrap-flask")
+
 
 def create_app() -> Dash:
     """The Dash app over the current release; the demonstration is made first if there is none."""
@@ -40,19 +44,21 @@ def create_app() -> Dash:
         if store.current_id() is None:
             _prepare()
     reader, known = Reader(store), _pages()
-    app = Dash(
+    app = Document(
         __name__,
         title="Frontline",
         update_title="",
         assets_folder=str(ROOT / "assets"),
-        external_stylesheets=["/bootstrap/static/css/bootstrap.min.css"],
+        external_stylesheets=[f"/bootstrap/static/css/bootstrap.min.css?m={_BOOTSTRAP}"],
         enable_mcp=False,
-        index_string=shell.DOCUMENT,
+        # What the one callback names stands in no layout: the shell's script asks it.
+        suppress_callback_exceptions=True,
     )
     server = app.server
     server.config["BOOTSTRAP_SERVE_LOCAL"] = True
     Bootstrap5(server)
     _guard(server)
+    wire.attach(server)
     _add_callbacks(app, reader, known)
     _add_api(server, reader)
     _add_files(server, reader, known)
@@ -88,7 +94,7 @@ def _guard(server: Flask) -> None:
             abort(403, "Frontline serves this machine alone until there is sign-in.")
 
 
-def _add_callbacks(app: Dash, reader: Reader, known: dict[str, Page]) -> None:
+def _add_callbacks(app: Document, reader: Reader, known: dict[str, Page]) -> None:
     def serve_layout() -> Any:
         try:
             snapshot = reader.current()
@@ -108,21 +114,19 @@ def _add_callbacks(app: Dash, reader: Reader, known: dict[str, Page]) -> None:
             log.exception("The page %s%s failed", query.get("path"), query.get("search"))
             return shell.sorry(query, "This view could not be worked out. Reset the filters.")
 
+    def first(path: str, search: str) -> dict[str, Any] | None:
+        """The answer that a document comes with, as if its browser had asked."""
+        try:
+            release = reader.current().id
+        except (NothingYet, DamagedFile):
+            return None
+        asked = {"path": path, "search": search, "turn": 1, "laid": "", "release": release}
+        return answer(asked | {"open": []})
+
     app.layout = serve_layout
-    controls = [*map(ids.choice, shell.choices_of(known)), *ids.CONTROLS.values()]
-    app.clientside_callback(
-        ClientsideFunction("frontline", "ask"),
-        Output(ids.QUERY, "data"),
-        *(Input(control, "value") for control in controls),
-    )
+    app.first = first
     app.callback(Output(ids.ANSWER, "data"), Input(ids.QUERY, "data"), prevent_initial_call=True)(
         answer
-    )
-    app.clientside_callback(
-        ClientsideFunction("frontline", "apply"),
-        Output(ids.APPLIED, "data"),
-        Input(ids.ANSWER, "data"),
-        prevent_initial_call=True,
     )
 
 
@@ -175,8 +179,8 @@ def _json(content: dict[str, Any], status: int = 200) -> Response:
 
 
 def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
-    # In this process alone: a file on disk could change under its name.
-    cache = Cache(server, config={"CACHE_TYPE": "SimpleCache"})
+    # Not on disk: a file there could change under its name.
+    made = MadeFiles(server, settings().redis)
     by_key = {page.key: page for page in known.values()}
     choices = shell.choices_of(known)
 
@@ -187,16 +191,13 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
             if page_key not in by_key:
                 raise Unknown("page", page_key, by_key)
             asked = _asked()
-            if asked.pop("release", [snapshot.release.id]) != [snapshot.release.id]:
+            if asked.pop("release", [snapshot.id]) != [snapshot.id]:
                 return _words("Newer data has come in since: reload the page.", 409)
             state = read_state(snapshot, asked, choices)
             if state.notices:
                 raise AskError(" ".join(state.notices))
-            key = f"{snapshot.release.id} {page_key} {panel_key} {state.query()}"
-            held = cache.get(key)
-            if held is None:
-                held = _file(snapshot, by_key[page_key], state, panel_key)
-                cache.set(key, held)
+            key = f"{snapshot.id} {page_key} {panel_key} {state.query()}"
+            held = made.get(key, lambda: _file(snapshot, by_key[page_key], state, panel_key))
         except AskError as error:
             return _words(str(error), 404)
         except (NothingYet, DamagedFile) as error:

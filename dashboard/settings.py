@@ -4,6 +4,7 @@ import ipaddress
 import os
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,11 +16,18 @@ class Settings(BaseSettings):
     """What a deployment may set, each as ``FRONTLINE_<NAME>``.
 
     data: folder of the releases and the cubes (default ``var/``).
+    engine: what counts rows into the cube: "duckdb", on this machine, or "spark".
+    spark: where Spark is: the address of Spark Connect (``sc://host``), or a master.
+    redis: the address of the Redis that several web hosts share (``redis://host``); none: each
+    process keeps its own.
     """
 
     model_config = SettingsConfigDict(env_prefix="FRONTLINE_")
 
     data: Path = ROOT / "var"
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    spark: str = "local[*]"
+    redis: str = ""
 
     @field_validator("data")
     @classmethod

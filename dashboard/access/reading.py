@@ -5,6 +5,7 @@ import threading
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -48,6 +49,11 @@ class Snapshot:
     published: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_SERIES))
 
     arrivals: Mapping[tuple[str, str], Arrival] = field(default_factory=dict)
+
+    @cached_property
+    def id(self) -> str:
+        """The release's id, which takes a hash of all that it is: worked out once."""
+        return self.release.id
 
     @property
     def as_of(self) -> datetime.date:

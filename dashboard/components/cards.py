@@ -1,6 +1,6 @@
 """A strip of figures: each with its change, its trend and what is published of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from dash import html
@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
-from dashboard.components.panel import Props
+from dashboard.components.folded import Props, filled, folded
 from dashboard.figures.style import MINUS
 
 
@@ -40,13 +40,7 @@ class Strip:
         return html.Section(
             [
                 html.Ul(id=ids.panel(self.key, "list"), className="cards"),
-                html.Details(
-                    [
-                        html.Summary("How these were worked out"),
-                        html.Div(id=ids.panel(self.key, "how")),
-                    ],
-                    className="how",
-                ),
+                folded(ids.panel(self.key, "how"), "How these were worked out", className="how"),
             ],
             className="panel span-12",
             **hyphened(aria_label="Key figures"),
@@ -56,11 +50,11 @@ class Strip:
         """The part of an answer that has no figures."""
         return {ids.panel(self.key, "list"): {"children": []}}
 
-    def fill(self, cards: Sequence[Card], how: Sequence[Component]) -> Props:
+    def fill(self, cards: Sequence[Card], how: Callable[[], Sequence[Component]]) -> Props:
         """The strip's part of an answer."""
         return {
             ids.panel(self.key, "list"): {"children": [_card(card) for card in cards]},
-            ids.panel(self.key, "how"): {"children": how},
+            **filled(ids.panel(self.key, "how"), how),
         }
 
 

@@ -13,7 +13,7 @@ def _none(snapshot: Snapshot) -> Sequence[Option]:
     return ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice:
     """One control. name: as the URL has it, short and of small letters.
 
@@ -28,13 +28,17 @@ class Choice:
     written: bool = False
     hint: str = ""
 
+    def offered(self, snapshot: Snapshot) -> Sequence[Option]:
+        """Its options for a release, worked out once."""
+        return snapshot.cube.kept.get((self, "offered"), lambda: self.options(snapshot))
+
     def default(self, snapshot: Snapshot) -> str:
         """The value where nothing is said."""
-        return "" if self.written else self.options(snapshot)[0][1]
+        return "" if self.written else self.offered(snapshot)[0][1]
 
     def has(self, snapshot: Snapshot, value: str) -> bool:
         """Whether it may have the value."""
-        return self.written or any(value == known for _, known in self.options(snapshot))
+        return self.written or any(value == known for _, known in self.offered(snapshot))
 
 
 def by_name(choices: Iterable[Choice]) -> dict[str, Choice]:

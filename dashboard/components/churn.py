@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from dashboard.access.reading import Snapshot
 from dashboard.components.cards import Card, Strip
+from dashboard.components.folded import Props
 from dashboard.components.held import card
 from dashboard.components.measured import MOST, said
 from dashboard.components.page import View
-from dashboard.components.panel import Column, Panel, Props
+from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State, earlier_span
 from dashboard.components.wording import listed
 from dashboard.components.working import how, left_out, worked
@@ -148,7 +150,7 @@ def cards_of(snapshot: Snapshot, state: State) -> dict[str, Props]:
     """The strip of cards filled, each with the same number of months to every month as trend."""
     shown = [_card(snapshot, state, measure, title) for measure, title in _TITLES]
     workings = [worked(snapshot, measure, state.selection) for measure, _ in _TITLES]
-    return {CARDS.key: CARDS.fill(shown, how(snapshot, state, workings))}
+    return {CARDS.key: CARDS.fill(shown, partial(how, snapshot, state, workings))}
 
 
 def _card(snapshot: Snapshot, state: State, measure: Measure, title: str) -> Card:

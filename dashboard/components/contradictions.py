@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
-from dashboard.components.panel import Props
+from dashboard.components.folded import Props
 from dashboard.components.published_figures import (
     names_for,
     period_words,

@@ -1,18 +1,21 @@
 """What stands out in a selection: each finding in words, with the link that shows it."""
 
-from collections.abc import Iterator
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
 from dashboard.access.reading import Snapshot
-from dashboard.components.gaps import gaps
+from dashboard.components.gaps import CommandGap, gaps
+from dashboard.components.ladder import Steps
 from dashboard.components.look import Finding
 from dashboard.components.recording import IN_WORDS, SURELY_SOME, unrecorded
 from dashboard.components.state import State
 from dashboard.components.wording import capital, listed, possessive
 from dashboard.measures.engine.benchmarks import fitting
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.selection import Selection
 from dashboard.measures.gap_to_nominal import MEASURE as GAP
 from dashboard.measures.supervision_span_uniformed import MEASURE as SPAN
@@ -24,7 +27,7 @@ LONG_SPAN = 12
 
 
 def findings(
-    snapshot: Snapshot, state: State, steps: pd.DataFrame, commands: pd.DataFrame
+    snapshot: Snapshot, state: State, steps: Steps, commands: Sequence[CommandGap]
 ) -> Iterator[Finding]:
     """The findings, weightiest first. steps: the ladder; commands: the gap by command."""
     yield from _not_recorded(snapshot, state)
@@ -41,15 +44,15 @@ def _link(path: str, state: State, selection: Selection | None = None) -> str:
 def _not_recorded(snapshot: Snapshot, state: State) -> Iterator[Finding]:
     """The column that most commands of size do not record, of those that the extract has at all."""
     chosen = state.selection
-    found = unrecorded(snapshot, chosen)
-    found = found[~found["column"].isin(snapshot.not_recorded(chosen.months))]
-    if found.empty:
+    nowhere = snapshot.not_recorded(chosen.months)
+    found = [row for row in unrecorded(snapshot, chosen) if row.column not in nowhere]
+    if not found:
         return
-    column = found["column"].value_counts().index[0]
-    silent = found[found["column"] == column]
+    ((column, _),) = Counter(row.column for row in found).most_common(1)
+    silent = [row for row in found if row.column == column]
     if len(silent) == 1:
-        one = silent.iloc[0]
-        who = f"{one['name']} has no {IN_WORDS[column]} for any of its {one['rows']:,.0f} officers"
+        one = silent[0]
+        who = f"{one.name} has no {IN_WORDS[column]} for any of its {one.rows:,.0f} officers"
     else:
         who = f"{len(silent)} commands of over {SURELY_SOME} officers have no {IN_WORDS[column]}"
     yield Finding(
@@ -57,81 +60,84 @@ def _not_recorded(snapshot: Snapshot, state: State) -> Iterator[Finding]:
     )
 
 
-def _grew(state: State, steps: pd.DataFrame) -> Iterator[Finding]:
-    losses = steps[(steps["kind"] == "loss") & (steps["change"] >= LEAST_CHANGE)]
-    if len(losses):
-        most = losses.loc[losses["change"].idxmax()]
+def _grew(state: State, steps: Steps) -> Iterator[Finding]:
+    losses = [one for one in steps if one.kind == "loss" and one.change >= LEAST_CHANGE]
+    if losses:
+        most = max(losses, key=lambda one: one.change)
         yield Finding(
-            f"{most['label']} took {most['change']:,.1f} more than {state.ago()}: "
-            f"{most['value']:,.1f} {state.selection.unit} in all.",
+            f"{most.label} took {most.change:,.1f} more than {state.ago()}: "
+            f"{most.value:,.1f} {state.selection.unit} in all.",
             _link("/deployability", state),
             "Deployability",
         )
 
 
-def _widest(snapshot: Snapshot, state: State, commands: pd.DataFrame) -> Iterator[Finding]:
+def _widest(snapshot: Snapshot, state: State, commands: Sequence[CommandGap]) -> Iterator[Finding]:
     """The widest gap one level down: of a command among all, of a team in a command.
 
     Of commands that are held against their like only one that chance does not explain.
     """
     chosen, force = state.selection, snapshot.release.force
     if len(chosen.commands) != 1:
-        rated = commands.dropna(subset=["gap_percent"])
-        among = rated[rated["selected"]] if chosen.commands else rated
-        limited = among["low"].notna().any()
-        among = among[among["flag"] == "above"] if limited else among
-        apart = len(among) > 1 and among.iloc[0]["gap_percent"] > among.iloc[-1]["gap_percent"]
-        if apart or (limited and len(among)):
-            top = among.iloc[0]
-            only = replace(chosen, commands=(top["code"],))
-            words = f"{top['name']} has the widest gap: {top['gap_percent']:.1f}% of its books."
-            yield Finding(words, _link("/", state, only), f"Open {top['name']}")
+        among = [one for one in commands if one.rated and (one.selected or not chosen.commands)]
+        limited = any(not math.isnan(one.low) for one in among)
+        among = [one for one in among if one.flag == "above"] if limited else among
+        apart = len(among) > 1 and among[0].gap_percent > among[-1].gap_percent
+        if apart or (limited and among):
+            top = among[0]
+            only = replace(chosen, commands=(top.code,))
+            words = f"{top.name} has the widest gap: {top.gap_percent:.1f}% of its books."
+            yield Finding(words, _link("/", state, only), f"Open {top.name}")
     elif not chosen.teams:
-        teams = gaps(snapshot, chosen, "team").dropna(subset=["gap_percent"])
-        teams = teams[teams["code"] != ""].sort_values("gap_percent", ascending=False)
+        teams = [one for one in gaps(snapshot, chosen, "team") if one.code and one.rated]
         if len(teams) > 1:
-            top = teams.iloc[0]
-            name = force.team_name(top["code"])
-            only = replace(chosen, teams=(top["code"],))
-            words = f"{name} is the team with the widest gap: {top['gap_percent']:.1f}%."
+            widest = max(teams, key=lambda one: one.gap_percent)
+            name = force.team_name(widest.code)
+            only = replace(chosen, teams=(widest.code,))
+            words = f"{name} is the team with the widest gap: {widest.gap_percent:.1f}%."
             yield Finding(words, _link("/", state, only), f"Open {name}")
 
 
 def _long_spans(snapshot: Snapshot, state: State) -> Iterator[Finding]:
     fitted = replace(state.selection.fitted(SPAN), first=state.month)
-    units = evaluate(snapshot.cube, SPAN, fitted, ["command", "team", "unit"])
-    units = units[(units["unit"] != "") & (units["numerator"] > 0)]
+    found = work(snapshot.cube, SPAN, fitted, ["command", "team", "unit"])
+    units = (found.numerator > 0) & np.array(
+        [unit != "" for unit in found.texts("unit")], dtype=bool
+    )
     # A unit without a sergeant has no value, and counts as above.
-    above = units[(units["value"] > LONG_SPAN) | units["value"].isna()]
-    if len(above):
-        verb = "has" if len(above) == 1 else "have"
+    above = int((units & ~(found.value <= LONG_SPAN)).sum())
+    if above:
+        verb = "has" if above == 1 else "have"
         yield Finding(
-            f"{len(above)} of {len(units)} uniformed units {verb} more than {LONG_SPAN} "
+            f"{above} of {units.sum()} uniformed units {verb} more than {LONG_SPAN} "
             "PCs to a sergeant.",
             _link("/supervision", state),
             "Supervision",
         )
 
 
-def _above_published(snapshot: Snapshot, state: State, commands: pd.DataFrame) -> Iterator[Finding]:
+def _above_published(
+    snapshot: Snapshot, state: State, commands: Sequence[CommandGap]
+) -> Iterator[Finding]:
     chosen, force = state.selection, snapshot.release.force
     published = next(fitting(GAP, force, chosen), None)
-    rated = commands.dropna(subset=["gap_percent"])
-    if chosen.commands:
-        rated = rated[rated["selected"]]
+    rated = [one for one in commands if one.rated and (one.selected or not chosen.commands)]
     # What is published is of one force's commands: beside another's it is no finding.
-    if published is None or published[1].high is None or not force.published_as:
+    if published is None or not force.published_as:
         return
     benchmark, figure = published
-    above = rated[rated["gap_percent"] > figure.high]
-    if above.empty:
+    high = figure.high
+    if high is None:
+        return
+    above = [one for one in rated if one.gap_percent > high]
+    if not above:
         return
     who = (
-        f"{possessive(above.iloc[0]['name'])} gap is"
+        f"{possessive(above[0].name)} gap is"
         if len(above) == 1
         else f"{len(above)} of {len(rated)} gaps are"
         if len(above) > 2
-        else f"{listed([capital(name) for name in above['name']])} are"
+        else f"{listed([capital(one.name) for one in above])} are"
     )
     yield Finding(
         f"{who} above the {figure.low:g} to {figure.high:g}% {benchmark.words}.",

@@ -2,19 +2,19 @@
 
 import math
 
-import pandas as pd
 from dash import html
 
+from dashboard.components.ladder import Steps
 from dashboard.components.state import State
 from dashboard.components.wording import where
 from dashboard.measures.gap_to_nominal import MEASURE as GAP
 from dashboard.schema.force import Force
 
 
-def headline(force: Force, state: State, steps: pd.DataFrame) -> list:
+def headline(force: Force, state: State, steps: Steps) -> list:
     """The words, the gap set apart for the eye. steps: the ladder."""
     chosen = state.selection
-    values = steps.set_index("code")["value"]
+    values = {step.code: step.value for step in steps}
     place = where(force, chosen)
     if math.isnan(values["nominal"]):
         return [f"There is no figure for the officers {place} in {chosen.when()}."]
@@ -34,8 +34,8 @@ def headline(force: Force, state: State, steps: pd.DataFrame) -> list:
     ]
 
 
-def _against(state: State, steps: pd.DataFrame, gap: int) -> str:
-    before = steps.set_index("code")["before"]
+def _against(state: State, steps: Steps, gap: int) -> str:
+    before = {step.code: step.before for step in steps}
     if state.before is None:
         return "" if state.compare == "none" else f"; nothing {state.ago()} to compare with"
     if math.isnan(before["nominal"]):

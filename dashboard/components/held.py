@@ -3,6 +3,8 @@
 import math
 from dataclasses import replace
 
+import numpy as np
+
 from dashboard.access.reading import Snapshot
 from dashboard.components.cards import Card
 from dashboard.components.state import State
@@ -11,7 +13,7 @@ from dashboard.figures.spark import spark
 from dashboard.measures.engine.benchmarks import fitting, printed
 from dashboard.measures.engine.chance import over_months
 from dashboard.measures.engine.definition import Measure
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.selection import Selection, measured_in
 from dashboard.schema import months
 
@@ -84,12 +86,12 @@ def _needing(title: str, columns: list[str]) -> Card:
 
 def _value(snapshot: Snapshot, measure: Measure, selection: Selection) -> tuple[float, str]:
     """The value; and, where its base is too small for a rate, the counts that stand instead."""
-    row = evaluate(snapshot.cube, measure, selection).iloc[0]
-    if measure.denominator is not None and row["denominator"] < measure.minimum_base:
-        if row["denominator"] == 0:
+    found = work(snapshot.cube, measure, selection).whole()
+    if measure.denominator is not None and found.denominator < measure.minimum_base:
+        if found.denominator == 0:
             return math.nan, "no value"
-        return math.nan, f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
-    return float(row["value"]), ""
+        return math.nan, f"{found.numerator:,.0f} of {found.denominator:,.0f}"
+    return found.value, ""
 
 
 def _said(value: float, unit: str) -> str:
@@ -133,9 +135,8 @@ def _change(
 def _months(snapshot: Snapshot, measure: Measure, selection: Selection) -> list[float]:
     """The measure in each month up to the selection's last; a hole is missing."""
     first = max(months.shift(selection.last, 1 - TREND), snapshot.cube.months[0])
-    frame = evaluate(snapshot.cube, measure, replace(selection, first=first), ["month"])
-    small = frame["denominator"] < measure.minimum_base
-    return frame["value"].mask(small).tolist()
+    found = work(snapshot.cube, measure, replace(selection, first=first), ["month"])
+    return np.where(found.denominator < measure.minimum_base, np.nan, found.value).tolist()
 
 
 def _told(measure: Measure, series: list[float], unit: str) -> str:

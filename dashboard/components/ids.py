@@ -1,11 +1,12 @@
 """The ids of everything on a page, made here and nowhere else."""
 
 QUERY = "query"
-"""Store: the address that the page shows, and the turn in which it was asked for."""
+"""What the server is asked: the address that the page shows, the turn, what is open.
+
+Neither this nor the answer stands on the page: assets/shell.js asks and is answered.
+"""
 ANSWER = "answer"
-"""Store: what the server made of a query, with that query."""
-APPLIED = "applied"
-"""Store: the turn whose answer stands on the page."""
+"""What the server made of a query, with that query."""
 
 NOTICE = "notice"
 SELECTION = "selection"
@@ -53,6 +54,11 @@ def offered(name: str) -> str:
 
 UNSAID = "*"
 """The value of a filter at its default, which the URL leaves unsaid; an empty one shows blank."""
+
+
+def inside(details: str) -> str:
+    """The id of what stands in an element that a reader opens."""
+    return f"{details}-inside"
 
 
 def unused(control: str) -> str:

@@ -4,9 +4,8 @@ Definitions: DESIGN, "Duty status: every person counted once" and "Two readings"
 """
 
 import math
-from dataclasses import replace
-
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from dashboard.access.reading import Snapshot
 from dashboard.components.page import View
@@ -17,7 +16,7 @@ from dashboard.components.working import worked
 from dashboard.figures.changes import changes
 from dashboard.figures.waterfall import NOMINAL, VACANT, waterfall
 from dashboard.measures.engine.benchmarks import fitting
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.rounding import descend
 from dashboard.measures.engine.selection import Selection
 from dashboard.measures.gap_to_nominal import MEASURE as GAP
@@ -55,12 +54,42 @@ POSTS, VACANCIES = "posts", "vacancies"
 """The codes of the steps before nominal strength."""
 
 
-def ladder(snapshot: Snapshot, state: State, *, at_work: bool = False) -> pd.DataFrame:
-    """From nominal to deployable: code, label, state, kind, meaning, value, before and change.
+@dataclass(frozen=True)
+class Step:
+    """One step of the ladder, in what the reader counts; a hole is missing.
 
-    Rounded to tenths that add up; a hole is missing. Statuses that the extracts of the
-    months cannot show are left out. at_work: with a total before the first limited status,
-    where the force's order of statuses has such a place.
+    state: as the waterfall colours it. kind: "total", or "loss" where it is taken off.
+    """
+
+    code: str
+    label: str
+    state: str
+    kind: str
+    meaning: str
+    value: float
+    before: float
+
+    @property
+    def change(self) -> float:
+        """By how much it grew, to the tenth."""
+        return round(self.value - self.before, 1)
+
+
+Steps = Sequence[Step]
+
+
+def columns(steps: Steps) -> dict[str, list]:
+    """The steps as a table: a column by its name."""
+    names = ("code", "label", "state", "kind", "meaning", "value", "before", "change")
+    return {name: [getattr(step, name) for step in steps] for name in names}
+
+
+def ladder(snapshot: Snapshot, state: State, *, at_work: bool = False) -> Steps:
+    """From nominal to deployable.
+
+    Rounded to tenths that add up. Statuses that the extracts of the months cannot show are left
+    out. at_work: with a total before the first limited status, where the force's order of
+    statuses has such a place.
     """
     chosen = state.selection
     reading = chosen.deployable
@@ -70,25 +99,22 @@ def ladder(snapshot: Snapshot, state: State, *, at_work: bool = False) -> pd.Dat
         for code in snapshot.release.force.duty_statuses
         if code not in reading.deployable
     ]
+    on_the_books = "on the command's books" if chosen.view == "home" else "who work in the command"
     rows = [
-        ("nominal", _books(chosen), NOMINAL, "total", "Officers on the command's books.")
-        if chosen.view == "home"
-        else ("nominal", _books(chosen), NOMINAL, "total", "Officers who work in the command.")
+        ("nominal", _books(chosen), NOMINAL, "total", f"Officers {on_the_books}."),
+        *((one.code, one.label, one.state, "loss", one.meaning) for one in shown),
+        ("full", capital(reading.adjective), DEPLOYABLE, "total", reading.meaning),
     ]
-    rows += [(one.code, one.label, one.state, "loss", one.meaning) for one in shown]
-    rows.append(("full", capital(reading.adjective), DEPLOYABLE, "total", reading.meaning))
-    table = pd.DataFrame(rows, columns=["code", "label", "state", "kind", "meaning"])
     codes = [one.code for one in shown]
-    table["value"] = _levels(snapshot, chosen, codes)
-    table["before"] = _levels(snapshot, state.before, codes)
-    # Over a span a status may be recorded in some of its months: then it has people.
-    nobody = (table[["value", "before"]].fillna(0.0) == 0).all(axis=1)
+    now, before = _levels(snapshot, chosen, codes), _levels(snapshot, state.before, codes)
     hidden = {code for code in codes if STATUSES[code].column in missing}
-    table = table[~(nobody & table["code"].isin(hidden))].reset_index(drop=True)
-    if at_work:
-        table = _with_those_at_work(table)
-    table["change"] = (table["value"] - table["before"]).round(1)
-    return table
+    steps = [
+        Step(*row, *levels)
+        for row, levels in zip(rows, zip(now, before, strict=True), strict=True)
+        # Over a span a status may be recorded in some of its months: then it has people.
+        if row[0] not in hidden or any(level and not math.isnan(level) for level in levels)
+    ]
+    return _with_those_at_work(steps) if at_work else steps
 
 
 def _books(selection: Selection) -> str:
@@ -99,81 +125,70 @@ def _levels(snapshot: Snapshot, selection: Selection | None, shown: list[str]) -
     hole = [math.nan] * (len(shown) + 2)
     if selection is None:
         return hole
-    nominal = evaluate(snapshot.cube, NOMINAL_STRENGTH, selection)["numerator"].iloc[0]
+    nominal = work(snapshot.cube, NOMINAL_STRENGTH, selection).whole().numerator
     if math.isnan(nominal):
         return hole
-    by_status = evaluate(snapshot.cube, BY_STATUS, selection.fitted(BY_STATUS))
-    found = by_status.set_index("status")["numerator"]
-    return descend(nominal, [float(found.get(code, 0.0)) for code in shown])
+    found = work(snapshot.cube, BY_STATUS, selection.fitted(BY_STATUS)).values("status")
+    return descend(nominal, [found.get(code, 0.0) for code in shown])
 
 
-def _with_those_at_work(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with a total before the limited statuses, where all of them stand together."""
-    places = [place for place, state in enumerate(table["state"]) if state == LIMITED]
-    if not places or places != [*range(places[0], len(table) - 1)]:
-        return table
-    away = table.iloc[1 : places[0]]
-    numbers = {
-        name: round(table[name].iloc[0] - away[name].sum(skipna=False), 1)
-        for name in ("value", "before")
-    }
-    words = "Neither suspended, absent for long, attached out nor in recruit training."
-    total = {
-        "code": AT_WORK,
-        "label": "At work in the command",
-        "state": NOMINAL,
-        "kind": "total",
-        "meaning": words,
-    }
-    upper, lower = table.iloc[: places[0]], table.iloc[places[0] :]
-    return pd.concat([upper, pd.DataFrame([total | numbers]), lower], ignore_index=True)
+def _with_those_at_work(steps: list[Step]) -> list[Step]:
+    """The steps with a total before the limited statuses, where all of them stand together."""
+    places = [place for place, step in enumerate(steps) if step.state == LIMITED]
+    if not places or places != [*range(places[0], len(steps) - 1)]:
+        return steps
+    away = steps[1 : places[0]]
+    total = Step(
+        AT_WORK,
+        "At work in the command",
+        NOMINAL,
+        "total",
+        "Neither suspended, absent for long, attached out nor in recruit training.",
+        round(steps[0].value - sum(step.value for step in away), 1),
+        round(steps[0].before - sum(step.before for step in away), 1),
+    )
+    return [*steps[: places[0]], total, *steps[places[0] :]]
 
 
-def from_posts(snapshot: Snapshot, state: State, steps: pd.DataFrame) -> pd.DataFrame:
+def from_posts(snapshot: Snapshot, state: State, steps: Steps) -> Steps:
     """The ladder with posts and vacancies before it; the ladder itself where posts do not fit.
 
     Posts are FTE of a command's own: they stand on the home view alone, and in FTE. Vacancies
     are below zero where there are more officers than posts.
     """
-    chosen = state.selection
+    chosen, nominal = state.selection, steps[0]
     if chosen.view != "home" or chosen.count != "fte":
         return steps
-    nominal = {"value": steps["value"].iloc[0], "before": steps["before"].iloc[0]}
-    asked = {"value": chosen, "before": state.before}
-    posts = {name: _posts(snapshot, asked[name], nominal[name]) for name in nominal}
-    if math.isnan(posts["value"]):
-        return steps
-    vacant = {name: round(posts[name] - nominal[name], 1) for name in nominal}
-    added = pd.DataFrame(
-        [
-            {"code": POSTS, "label": "Posts", "state": NOMINAL, "kind": "total"}
-            | {"meaning": "Officers' posts agreed."}
-            | posts,
-            {"code": VACANCIES, "label": "Vacancies", "state": VACANT, "kind": "loss"}
-            | {"meaning": "Posts less officers on the books."}
-            | vacant,
-        ]
+    now, before = (
+        _posts(snapshot, selection, level)
+        for selection, level in ((chosen, nominal.value), (state.before, nominal.before))
     )
-    added["change"] = (added["value"] - added["before"]).round(1)
-    return pd.concat([added, steps], ignore_index=True)
+    if math.isnan(now):
+        return steps
+    vacant = (round(now - nominal.value, 1), round(before - nominal.before, 1))
+    return [
+        Step(POSTS, "Posts", NOMINAL, "total", "Officers' posts agreed.", now, before),
+        Step(VACANCIES, "Vacancies", VACANT, "loss", "Posts less officers on the books.", *vacant),
+        *steps,
+    ]
 
 
 def _posts(snapshot: Snapshot, selection: Selection | None, nominal: float) -> float:
     """Posts in tenths; missing where they are not those of everybody who is in *nominal*."""
     if selection is None:
         return math.nan
-    found = evaluate(snapshot.cube, OCCUPANCY, selection.fitted(OCCUPANCY)).iloc[0]
+    found = work(snapshot.cube, OCCUPANCY, selection.fitted(OCCUPANCY)).whole()
     # A command or a month without posts is in neither number here, and still in the ladder.
-    same = abs(found["numerator"] - nominal) < 0.1
-    return round(float(found["denominator"]), 1) if same and found["denominator"] > 0 else math.nan
+    same = abs(found.numerator - nominal) < 0.1
+    return round(found.denominator, 1) if same and found.denominator > 0 else math.nan
 
 
-def steps_view(snapshot: Snapshot, state: State, steps: pd.DataFrame, panel: Panel) -> View:
+def steps_view(snapshot: Snapshot, state: State, steps: Steps, panel: Panel) -> View:
     """The waterfall, with the published range of the gap to its first step where it fits."""
-    on_posts = steps["code"].iloc[0] == POSTS
-    losses = steps[steps["kind"] == "loss"].sort_values("value", ascending=False, kind="stable")
-    largest = list(losses[losses["value"] > 0]["label"].head(2))
-    if steps["value"].isna().any():
+    on_posts = steps[0].code == POSTS
+    losses = sorted((one for one in steps if one.kind == "loss"), key=lambda one: -one.value)
+    largest = [step.label for step in losses if step.value > 0][:2]
+    if any(math.isnan(step.value) for step in steps):
         title = f"No figure for {state.selection.when()}"
     elif not largest:
         title = f"Nobody is recorded as less than {state.selection.deployable.adjective}"
@@ -186,18 +201,18 @@ def steps_view(snapshot: Snapshot, state: State, steps: pd.DataFrame, panel: Pan
     workings = [worked(snapshot, GAP, state.selection)]
     if on_posts:
         workings.insert(0, worked(snapshot, GAP_TO_POSTS, state.selection))
-    unit = f"{state.selection.unit} officers"
+    unit, table = f"{state.selection.unit} officers", columns(steps)
     return View(
         panel=panel.told_in(state.selection),
         title=title,
         statistic=statistic,
         figure=waterfall(
-            steps,
+            table,
             unit,
             band=_band(snapshot, state, steps),
             base="posts" if on_posts else "nominal",
         ),
-        table=steps,
+        table=table,
         workings=workings,
     )
 
@@ -207,10 +222,9 @@ def _when(state: State) -> str:
     return chosen.when() if chosen.first == chosen.last else f"the mean of {chosen.when()}"
 
 
-def _band(snapshot: Snapshot, state: State, steps: pd.DataFrame) -> tuple[float, float, str] | None:
+def _band(snapshot: Snapshot, state: State, steps: Steps) -> tuple[float, float, str] | None:
     """Where the published range of gaps to the first step would put deployable strength."""
-    base = steps["value"].iloc[0]
-    on_posts = steps["code"].iloc[0] == POSTS
+    base, on_posts = steps[0].value, steps[0].code == POSTS
     # The two gaps have different bases: neither's range stands on the other.
     measure = GAP_TO_POSTS if on_posts else GAP
     if math.isnan(base) or base < measure.minimum_base:
@@ -223,18 +237,17 @@ def _band(snapshot: Snapshot, state: State, steps: pd.DataFrame) -> tuple[float,
     return None
 
 
-def why_view(snapshot: Snapshot, state: State, steps: pd.DataFrame) -> View | None:
+def why_view(snapshot: Snapshot, state: State, steps: Steps) -> View | None:
     """Why the gap changed, by status; the changes add up. None where nothing is compared."""
-    if state.before is None or steps[["value", "before"]].isna().any().any():
+    if state.before is None or any(math.isnan(step.change) for step in steps):
         return None
     both = (state.before, state.selection)
-    losses = steps[steps["kind"] == "loss"]
-    total = round(losses["change"].sum(), 1)
-    by_size = losses.reindex(losses["change"].abs().sort_values(ascending=False).index)
-    table = pd.concat(
-        [by_size[["label", "change"]], pd.DataFrame([{"label": "Gap", "change": total}])],
-        ignore_index=True,
-    )
+    losses = sorted((one for one in steps if one.kind == "loss"), key=lambda one: -abs(one.change))
+    total = round(sum(step.change for step in losses), 1)
+    table = {
+        "label": [*(step.label for step in losses), "Gap"],
+        "change": [*(step.change for step in losses), total],
+    }
     if total == 0:
         title = "The gap did not change"
     else:

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
-from dashboard.components.panel import Props
+from dashboard.components.folded import Props
 
 MOST = 5
 

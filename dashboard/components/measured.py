@@ -3,14 +3,16 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from dashboard.access.reading import Snapshot
 from dashboard.components.cards import Strip
+from dashboard.components.folded import Props
 from dashboard.components.held import card
 from dashboard.components.page import View
-from dashboard.components.panel import Column, Panel, Props
+from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
 from dashboard.components.wording import capital, listed
 from dashboard.components.working import how, left_out, worked
@@ -417,4 +419,4 @@ def strip(
     known = all_measures()
     shown = [card(snapshot, state, known[name], title) for name, title in titles.items()]
     workings = [worked(snapshot, known[name], state.selection) for name in titles]
-    return {cards.key: cards.fill(shown, how(snapshot, state, workings))}
+    return {cards.key: cards.fill(shown, partial(how, snapshot, state, workings))}

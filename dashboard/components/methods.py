@@ -11,9 +11,10 @@ from dashboard.access.reading import Snapshot
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
 from dashboard.components.catalogue import by_subject, in_words, label_of, subject
+from dashboard.components.folded import Props
 from dashboard.components.measured import lacks
 from dashboard.components.page import View
-from dashboard.components.panel import Column, Panel, Props
+from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
 from dashboard.components.wording import capital, listed
 from dashboard.components.working import (

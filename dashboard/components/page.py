@@ -1,7 +1,8 @@
 """What a page is: its blocks, the filters that apply to it, and how it answers a state."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import pandas as pd
@@ -11,9 +12,11 @@ from dash.development.base_component import Component
 from dashboard.access.reading import Snapshot
 from dashboard.components import ids
 from dashboard.components.choices import Choice
-from dashboard.components.panel import Panel, Paragraph, Props
+from dashboard.components.folded import Props, unfolded
+from dashboard.components.panel import Panel, Paragraph
 from dashboard.components.state import State
 from dashboard.components.working import Working, how
+from dashboard.figures.style import Table
 from dashboard.measures.engine.selection import Unknown, write_query
 
 
@@ -41,7 +44,7 @@ class View:
     title: str
     statistic: str
     figure: Mapping
-    table: pd.DataFrame
+    table: Table
     prose: Sequence[Paragraph] = ()
     workings: Sequence[Working] = ()
 
@@ -102,8 +105,13 @@ class Page:
         """Every panel's table as it leaves, by the panel's key."""
         return {view.panel.key: _leaving(view) for view in self.answer(snapshot, state).views}
 
-    def props(self, snapshot: Snapshot, state: State) -> Props:
-        """The page's answer to a state, ready to be set on its components."""
+    def props(
+        self, snapshot: Snapshot, state: State, opened: Collection[str] | None = None
+    ) -> Props:
+        """The page's answer to a state, ready to be set on its components.
+
+        opened: the ids of the folded elements that are open; None: all of them.
+        """
         answered = self.answer(snapshot, state)
         notices = [*state.notices, *answered.cautions]
         props: Props = {
@@ -118,7 +126,7 @@ class Page:
         for filled in answered.filled.values():
             props |= filled
         for view in answered.views:
-            release = write_query([("release", snapshot.release.id)])
+            release = write_query([("release", snapshot.id)])
             href = f"/download/{self.key}/{view.panel.key}.csv?{state.query()}&{release}"
             props |= view.panel.fill(
                 title=view.title,
@@ -126,26 +134,14 @@ class Page:
                 figure=view.figure,
                 table=view.table,
                 prose=view.prose,
-                how=how(snapshot, state, view.workings),
+                how=partial(how, snapshot, state, view.workings),
                 href=href,
             )
-        return props
-
-    def filled(self, props: Props) -> Component:
-        """The page laid out with an answer in it, for a browser that shows another page."""
-        laid = self.layout()
-        for component_id, values in props.items():
-            try:
-                component = laid[component_id]
-            except KeyError:
-                continue  # A part of the shell, which is laid out already.
-            for name, value in values.items():
-                setattr(component, name, value)
-        return laid
+        return unfolded(props, opened)
 
 
 def _leaving(view: View) -> pd.DataFrame:
-    out = view.panel.csv(view.table)
+    out = view.panel.csv(pd.DataFrame(view.table))
     if view.prose:
         # Once, on the first row: on each of them it would be most of the file.
         out["notes"] = [" ".join(sum(view.prose, ())), *[""] * (len(out) - 1)]

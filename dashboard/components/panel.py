@@ -1,20 +1,19 @@
 """A panel: a finding as its title, what is shown, the figure, its table one click away, its CSV."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import dash_ag_grid as dag
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
+from dashboard.components.folded import Props, filled, folded, unfolded
+from dashboard.figures.style import Table
 from dashboard.measures.engine.selection import Selection
-
-Props = dict[str, dict[str, Any]]
-"""What an answer sets: component id -> property -> value."""
 
 Paragraph = tuple[str, str]
 """What it is about, in a word or two, and the words."""
@@ -50,9 +49,8 @@ class Panel:
                 html.H2(id=self._id("title")),
                 html.P(id=self._id("statistic"), className="statistic"),
                 html.Div(
-                    dcc.Graph(
-                        id=self._id("figure"), config={"displayModeBar": False}, responsive=True
-                    ),
+                    # The browser draws in it; a component of Dash's own would draw twice.
+                    html.Div(id=self._id("figure"), className="chart-place"),
                     id=self._id("plot"),
                     role="img",
                     **hyphened(aria_labelledby=self._id("title")),
@@ -60,28 +58,9 @@ class Panel:
                 html.Div(id=self._id("prose"), className="prose"),
                 html.Div(
                     [
-                        html.Details(
-                            [
-                                html.Summary("Show as table"),
-                                dag.AgGrid(
-                                    id=self._id("table"),
-                                    columnDefs=[],
-                                    rowData=[],
-                                    defaultColDef={"sortable": True, "resizable": True},
-                                    dashGridOptions=grid("autoHeight"),
-                                    style={"height": None},
-                                ),
-                            ],
-                            id=self._id("tabled"),
-                        ),
+                        folded(self._id("tabled"), "Show as table"),
                         html.A("Download CSV", id=self._id("download"), download=""),
-                        html.Details(
-                            [
-                                html.Summary("How this was worked out"),
-                                html.Div(id=self._id("how")),
-                            ],
-                            className="how",
-                        ),
+                        folded(self._id("how"), "How this was worked out", className="how"),
                     ],
                     className="tools",
                 ),
@@ -114,37 +93,41 @@ class Panel:
         title: str,
         statistic: str,
         figure: Mapping[str, Any],
-        table: pd.DataFrame,
+        table: Table,
         prose: Sequence[Paragraph],
-        how: Sequence[Component],
+        how: Callable[[], Sequence[Component]],
         href: str,
     ) -> Props:
-        """The panel's part of an answer. table: the frame of :attr:`columns`; a hole is missing."""
-        # Past so many rows the page would be all table; the grid then scrolls by itself.
-        tall = len(table) > (20 if self.as_table else 60)
-        # A table that its reader has opened stays open from answer to answer.
-        opened: Props = {self._id("tabled"): {"open": True}} if self.as_table else {}
-        return opened | {
+        """The panel's part of an answer. table: has :attr:`columns`; a hole is missing."""
+        tabled = filled(self._id("tabled"), lambda: [self._grid(table)])
+        if self.as_table:
+            # A table that its reader has opened stays open from answer to answer.
+            tabled = {**unfolded(tabled, None), self._id("tabled"): {"open": True}}
+        return tabled | {
             self._id("section"): {"hidden": False},
             self._id("title"): {"children": title},
             self._id("statistic"): {"children": statistic},
-            self._id("figure"): {
-                "figure": figure,
-                "style": {"height": f"{figure['layout']['height']}px"},
-            },
+            self._id("figure"): {"figure": figure},
             self._id("plot"): {"hidden": self.as_table},
             self._id("prose"): {
                 "children": [html.P([html.Strong(lead), f" {words}"]) for lead, words in prose]
             },
-            self._id("table"): {
-                "columnDefs": self._definitions(),
-                "rowData": self._records(table),
-                "dashGridOptions": grid("normal" if tall else "autoHeight"),
-                "style": {"height": "480px" if tall else None},
-            },
-            self._id("how"): {"children": how},
             self._id("download"): {"href": href},
+            **filled(self._id("how"), how),
         }
+
+    def _grid(self, table: Table) -> dag.AgGrid:
+        records = self._records(pd.DataFrame(table))
+        # Past so many rows the page would be all table; the grid then scrolls by itself.
+        tall = len(records) > (20 if self.as_table else 60)
+        return dag.AgGrid(
+            id=self._id("table"),
+            columnDefs=self._definitions(),
+            rowData=records,
+            defaultColDef={"sortable": True, "resizable": True},
+            dashGridOptions=grid("normal" if tall else "autoHeight"),
+            style={"height": "480px" if tall else None},
+        )
 
     def csv(self, table: pd.DataFrame) -> pd.DataFrame:
         """The table as it leaves: the columns on screen under their headings."""

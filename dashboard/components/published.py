@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.components.page import View
-from dashboard.components.panel import Column, Panel
+from dashboard.components.panel import Column, Panel, Paragraph
 from dashboard.components.wording import capital
 from dashboard.figures.published import published
 from dashboard.measures.engine.published import Beside, less
@@ -35,26 +35,45 @@ class _Source(_Line):
     stated: Publication
 
 
-def published_view(
-    beside: Beside, stated: Mapping[str, Publication], force: Force, month: str
-) -> View:
-    """The panel filled. stated: publications by id; month: the one that the page is about."""
+@dataclass(frozen=True)
+class Drawn:
+    """What of the panel is the same whatever month the page is about."""
+
+    beside: Beside
+    force: Force
+    own: str
+    sources: Mapping[str, _Source]
+    columns: tuple[Column, ...]
+    table: pd.DataFrame
+    lines: Mapping[str, Mapping[str, float]]
+    prose: tuple[Paragraph, ...]
+
+
+def drawn(beside: Beside, stated: Mapping[str, Publication], force: Force) -> Drawn:
+    """The panel without its month. stated: publications by id."""
     sources = _sources(beside, stated)
     own = "Invented force" if force.illustrative else "On the books"
     columns, table = _table(beside, sources, own)
-    lines = {own: "own", **{source.name: source.column for source in sources.values()}}
-    frame = pd.concat(
-        pd.DataFrame({"month": table["month"], "name": name, "value": table[column]})
-        for name, column in lines.items()
-    )
+    named = {own: "own", **{source.name: source.column for source in sources.values()}}
+    lines = {
+        name: dict(zip(table["month"], table[column], strict=True))
+        for name, column in named.items()
+    }
+    # The newest first: the oldest months are those of one publication alone.
+    newest_first = table.iloc[::-1]
+    prose = tuple(_prose(beside, sources, force, own))
+    return Drawn(beside, force, own, sources, columns, newest_first, lines, prose)
+
+
+def published_view(panel: Drawn, month: str) -> View:
+    """The panel filled. month: the one that the page is about."""
     return View(
-        panel=replace(PUBLISHED, columns=columns),
-        title=_title(beside, sources, month),
-        statistic=_statistic(force, list(table["month"])),
-        figure=published(frame, own, month),
-        # The newest first: the oldest months are those of one publication alone.
-        table=table.iloc[::-1],
-        prose=tuple(_prose(beside, sources, force, own, month)),
+        panel=replace(PUBLISHED, columns=panel.columns),
+        title=_title(panel.beside, panel.sources, month),
+        statistic=_statistic(panel.force, list(panel.table["month"])[::-1]),
+        figure=published(panel.lines, panel.own, month),
+        table=panel.table,
+        prose=(*panel.prose[:-1], _of_own(panel, month), panel.prose[-1]),
     )
 
 
@@ -130,9 +149,9 @@ def _statistic(force: Force, span: list[str]) -> str:
 
 
 def _prose(
-    beside: Beside, sources: Mapping[str, _Source], force: Force, own: str, month: str
-) -> Iterator[tuple[str, str]]:
-    """By how much the publications disagree, whom each says it counts, and the force's own."""
+    beside: Beside, sources: Mapping[str, _Source], force: Force, own: str
+) -> Iterator[Paragraph]:
+    """By how much the publications disagree, and whom each says it counts; last, where it is."""
     if force.illustrative:
         whose = force.published_as
         yield (
@@ -150,12 +169,16 @@ def _prose(
         yield "How far apart, and why.", f"{' '.join(map(capital, spans))} {why}"
     for source in sources.values():
         yield f"{source.name}.", source.stated.counts
-    yield (
-        f"{own}.",
-        "Officers on its books at the month's end, those absent and lent out among them, in "
-        f"full-time equivalents. {_own(beside, sources, month)}",
-    )
     yield "Sources.", " ".join(source.stated.citation for source in sources.values())
+
+
+def _of_own(panel: Drawn, month: str) -> Paragraph:
+    """Whom the force's own figure counts, and what it is in the month."""
+    return (
+        f"{panel.own}.",
+        "Officers on its books at the month's end, those absent and lent out among them, in "
+        f"full-time equivalents. {_own(panel.beside, panel.sources, month)}",
+    )
 
 
 def _span(difference: pd.Series, this: str, that: str) -> str:

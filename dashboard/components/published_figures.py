@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,11 @@ from dash.development.base_component import Component
 
 from dashboard.access.reading import Snapshot
 from dashboard.components.attributes import hyphened
+from dashboard.components.folded import Props
 from dashboard.components.page import View
-from dashboard.components.panel import Column, Panel, Paragraph, Props, grid
+from dashboard.components.panel import Column, Panel, Paragraph, grid
 from dashboard.components.wording import capital
-from dashboard.figures.style import MINUS
+from dashboard.figures.style import MINUS, Table
 from dashboard.measures.engine.registry import all_measures
 from dashboard.schema import months
 from dashboard.schema.evidence import COLUMNS, Evidence, Figure
@@ -141,9 +142,9 @@ class Register(Panel):
         title: str,
         statistic: str,
         figure: Mapping[str, Any],
-        table: pd.DataFrame,
+        table: Table,
         prose: Sequence[Paragraph],
-        how: Sequence[Component],
+        how: Callable[[], Sequence[Component]],
         href: str,
     ) -> Props:
         """The panel's part of an answer; it draws no figure, and nothing in it is worked out."""
@@ -156,7 +157,7 @@ class Register(Panel):
             },
             self._id("table"): {
                 "columnDefs": self._definitions(),
-                "rowData": self._records(table),
+                "rowData": self._records(pd.DataFrame(table)),
             },
             self._id("download"): {"href": href},
         }

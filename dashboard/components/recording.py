@@ -1,5 +1,7 @@
 """Recording completeness on a page: how much of each column is filled, and what is not at all."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from dashboard.access.reading import Snapshot
@@ -8,7 +10,7 @@ from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
 from dashboard.components.working import left_out, worked
 from dashboard.figures.heatmap import heatmap
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.selection import Selection
 from dashboard.measures.recording_completeness import MEASURE as RECORDING
 from dashboard.schema.duty import STATUSES
@@ -47,42 +49,49 @@ _MOST = 25
 NOT_RECORDED = "not recorded"
 
 
-def recording(snapshot: Snapshot, selection: Selection) -> pd.DataFrame:
-    """A row a command and column: filled, rows, percent (missing without rows), said.
+class Recorded(NamedTuple):
+    """How much of a column a command's officers' rows fill; percent is missing without rows."""
 
-    Over several months, of their mean.
-    """
-    fitted = selection.fitted(RECORDING)
-    found = evaluate(snapshot.cube, RECORDING, fitted, ["command"])
-    found = found.rename(columns={"numerator": "filled", "denominator": "rows"})
-    found = found.assign(percent=found["value"])
-    empty = (
-        (found["filled"] == 0)
-        & (found["rows"] > SURELY_SOME)
-        & found["column"].isin(list(IN_WORDS))
-    )
-    found["said"] = empty.map({True: NOT_RECORDED, False: ""})
-    force = snapshot.release.force
-    found["name"] = [force.command_name(code) for code in found["command"]]
-    return found
+    command: str
+    name: str
+    column: str
+    filled: float
+    rows: float
+    percent: float
+    said: str
 
 
-def unrecorded(snapshot: Snapshot, selection: Selection) -> pd.DataFrame:
+def recording(snapshot: Snapshot, selection: Selection) -> list[Recorded]:
+    """A row a command and column. Over several months, of their mean."""
+    found = work(snapshot.cube, RECORDING, selection.fitted(RECORDING), ["command"])
+    name = snapshot.release.force.command_name
+    numbers = (found.numerator.tolist(), found.denominator.tolist(), found.value.tolist())
+    return [
+        Recorded(code, name(code), column, filled, rows, percent, _said(column, filled, rows))
+        for code, column, filled, rows, percent in zip(
+            found.texts("command"), found.texts("column"), *numbers, strict=True
+        )
+    ]
+
+
+def _said(column: str, filled: float, rows: float) -> str:
+    return NOT_RECORDED if filled == 0 and rows > SURELY_SOME and column in IN_WORDS else ""
+
+
+def unrecorded(snapshot: Snapshot, selection: Selection) -> list[Recorded]:
     """The columns that duty status rests on and that a command of size does not record at all."""
-    found = recording(snapshot, selection)
-    return found[found["said"] == NOT_RECORDED]
+    return [row for row in recording(snapshot, selection) if row.said]
 
 
 def recording_view(snapshot: Snapshot, state: State) -> View:
     """A cell a command and column: blank is not none."""
     chosen = state.selection
     everywhere = chosen.everywhere()
-    found = recording(snapshot, everywhere)
-    missing = unrecorded(snapshot, everywhere)
-    if missing.empty:
+    found = pd.DataFrame(recording(snapshot, everywhere), columns=Recorded._fields)
+    who = len({row.command for row in unrecorded(snapshot, everywhere)})
+    if not who:
         title = "Every command records something of each duty status"
     else:
-        who = missing["command"].nunique()
         title = (
             f"{who} {'command does' if who == 1 else 'commands do'} not record "
             "what a duty status rests on"

@@ -1,33 +1,26 @@
-"""The shell around every page: name, badge, filters, notices, the answer, and the stores."""
+"""The shell around every page: name, badge, filters, notices, and the answer."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.access.reading import Snapshot
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
 from dashboard.components.choices import Choice, by_name
+from dashboard.components.folded import Props
 from dashboard.components.page import Page
-from dashboard.components.panel import Props
 from dashboard.components.state import COMPARISONS, OVER, State
 from dashboard.components.wording import capital
-from dashboard.figures.style import DARK
+from dashboard.figures.style import DARK, TEMPLATE
 from dashboard.measures.engine.selection import grades_of, write_query
 from dashboard.schema import months
 from dashboard.schema.duty import READINGS
 from dashboard.schema.force import Force
-
-DOCUMENT = """<!DOCTYPE html>
-<html lang="en">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
-</html>"""
-"""The document around the app; Dash's own says no language, without which it cannot be read out."""
 
 
 def layout(snapshot: Snapshot, known: Mapping[str, Page]) -> Component:
@@ -35,12 +28,8 @@ def layout(snapshot: Snapshot, known: Mapping[str, Page]) -> Component:
 
     known: the pages by path, as the navigation lists them.
     """
-    release = snapshot.release
     return html.Div(
         [
-            dcc.Store(id=ids.QUERY),
-            dcc.Store(id=ids.ANSWER),
-            dcc.Store(id=ids.APPLIED),
             html.A("Skip to the answer", href="#main", className="skip"),
             _header(snapshot),
             html.Nav(
@@ -67,7 +56,9 @@ def layout(snapshot: Snapshot, known: Mapping[str, Page]) -> Component:
             ),
         ],
         id="shell",
-        **hyphened(data_release=release.id, data_dark=json.dumps(DARK)),
+        **hyphened(
+            data_release=snapshot.id, data_dark=json.dumps(DARK), data_template=json.dumps(TEMPLATE)
+        ),
     )
 
 
@@ -99,7 +90,7 @@ def choices_of(known: Mapping[str, Page]) -> dict[str, Choice]:
 
 
 def _filters(snapshot: Snapshot, choices: Mapping[str, Choice]) -> html.Form:
-    options = _options(snapshot)
+    options = _offered(snapshot)
     return html.Form(
         [
             html.Div(
@@ -149,7 +140,7 @@ def _own(snapshot: Snapshot, choice: Choice) -> html.Div:
     else:
         options = [
             _option(words, _of_choice(snapshot, choice, value))
-            for words, value in choice.options(snapshot)
+            for words, value in choice.offered(snapshot)
         ]
         field = dbc.Select(id=control, options=options, value=ids.UNSAID, size="sm")
     return html.Div(
@@ -185,6 +176,11 @@ _SWITCHED = {
     "reading": {code: capital(reading.reader) for code, reading in READINGS.items()},
 }
 _INDENT = "\u2003"
+
+
+def _offered(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
+    """:func:`_options`, worked out once for a release."""
+    return snapshot.cube.kept.get("filters", lambda: _options(snapshot))
 
 
 def _options(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
@@ -294,7 +290,7 @@ def _unlisted(snapshot: Snapshot, state: State, settings: Mapping[str, str]) -> 
         "grade": [f"{grade}s" for grade in chosen.grades],
     }
     found: Props = {}
-    options = _options(snapshot)
+    options = _offered(snapshot)
     for name, words in said.items():
         control = ids.CONTROLS[name]
         value = settings[control]
@@ -316,11 +312,13 @@ def answer(
 
     reload: the page was laid out for another release, and has to be laid out again.
     """
-    if query["release"] != snapshot.release.id:
+    if query["release"] != snapshot.id:
         return {"query": query, "reload": True}
     settings = settings_of(state, asked)
-    props = _unlisted(snapshot, state, settings) | page.props(snapshot, state)
-    release = write_query([("release", snapshot.release.id)])
+    props = _unlisted(snapshot, state, settings) | page.props(
+        snapshot, state, query.get("open", ())
+    )
+    release = write_query([("release", snapshot.id)])
     props[ids.DOWNLOAD] = {"href": f"/download/{page.key}.zip?{state.query()}&{release}"}
     for name, control in ids.CONTROLS.items():
         off = name not in page.filters
@@ -331,10 +329,8 @@ def answer(
         settings[ids.choice(name)] = _of_choice(snapshot, choice, state.own[name])
         props[ids.offered(name)] = {"hidden": choice not in page.choices}
     if query["laid"] != page.path:
-        # Another page than the one that stands there: laid out and filled in one go.
-        in_shell = _OF_THE_SHELL | {ids.offered(name) for name in choices}
-        shell_only = {name: values for name, values in props.items() if name in in_shell}
-        props = {ids.PAGE: {"children": page.filled(props)}, **shell_only}
+        # Another page than the one that stands there: laid out, and filled like any other answer.
+        props = {ids.PAGE: {"children": page.layout()}} | props
     return {
         "query": query,
         "page": page.path,
@@ -343,16 +339,6 @@ def answer(
         "link": state.query(),
         "props": props,
     }
-
-
-_OF_THE_SHELL = {
-    ids.SELECTION,
-    ids.HEADLINE,
-    ids.NOTICE,
-    ids.DOWNLOAD,
-    *ids.CONTROLS.values(),
-    *map(ids.unused, ids.CONTROLS.values()),
-}
 
 
 def sorry(query: dict[str, Any], words: str) -> dict[str, Any]:

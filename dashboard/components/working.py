@@ -12,7 +12,7 @@ from dashboard.components.one_measure import MEASURE
 from dashboard.components.state import State
 from dashboard.measures.engine.benchmarks import citation
 from dashboard.measures.engine.definition import Measure
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import Selection, measured_in
 
@@ -53,8 +53,7 @@ def worked(snapshot: Snapshot, measure: Measure, selection: Selection) -> Workin
     fitted = selection.fitted(measure)
     if measure.always_by:
         return Working(measure, fitted)
-    row = evaluate(snapshot.cube, measure, fitted).iloc[0]
-    return Working(measure, fitted, row["numerator"], row["denominator"], row["value"])
+    return Working(measure, fitted, *work(snapshot.cube, measure, fitted).whole())
 
 
 def left_out(state: State, measure: Measure) -> list[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """The cube in memory: integer-coded dimensions and counts as immutable NumPy arrays."""
 
+import bisect
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.cube.counting import BOTH, HOME
+from dashboard.cube.kept import Kept
 from dashboard.cube.kind import Kind
 from dashboard.cube.kinds import KINDS
 from dashboard.cube.kinds.experience import DRIVING, IN_RANK, SERVICE
@@ -32,7 +34,8 @@ _ORDERED = {
 class Cells:
     """All cells of one kind, by month, so that a span of months is a slice.
 
-    codes: dimension -> position in the cube's ``labels``, int32, one a cell (shape: cells).
+    codes: dimension -> position in the cube's ``labels``, of as few bytes as hold them all, one
+    a cell (shape: cells).
     counts: count -> float64, one a cell.
     """
 
@@ -40,7 +43,7 @@ class Cells:
     counts: dict[str, np.ndarray]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cube:
     """All cells of a release.
 
@@ -51,6 +54,7 @@ class Cube:
     hole. For a force that accepts any command its one extract covers all of them, so there a
     command has every month that the release has.
     months: those from the first to the last of strength, which a reader may choose from.
+    kept: what has been worked out of it.
     """
 
     force: Force
@@ -58,6 +62,7 @@ class Cube:
     cells: dict[str, Cells]
     has: dict[str, np.ndarray]
     months: tuple[str, ...]
+    kept: Kept = field(default_factory=Kept, repr=False)
 
     @classmethod
     def from_cells(cls, cells: pd.DataFrame | Mapping[str, pd.DataFrame], force: Force) -> "Cube":
@@ -146,14 +151,22 @@ def _months(frames: list[pd.DataFrame]) -> tuple[str, ...]:
 def _lasting(frame: pd.DataFrame, span: tuple[str, ...]) -> pd.DataFrame:
     """The cells of every month of *span*: a command's own, or its last ones before it."""
     frame = frame.assign(month=frame["month"].astype(str))
-    held = [frame.iloc[:0]]
-    for _, own in frame.groupby("command", observed=True):
-        begun = sorted(own["month"].unique())
+    begun: dict[str, dict[str, np.ndarray]] = {}
+    for (command, first), places in frame.groupby(
+        ["command", "month"], observed=True
+    ).indices.items():
+        begun.setdefault(command, {})[first] = places
+    held, lengths, months_of = [np.empty(0, dtype=np.intp)], [], []
+    for own in begun.values():
+        firsts = sorted(own)
         for month in span:
-            at = [first for first in begun if first <= month]
+            at = bisect.bisect_right(firsts, month)
             if at:
-                held.append(own[own["month"] == at[-1]].assign(month=month))
-    return pd.concat(held, ignore_index=True)
+                held.append(own[firsts[at - 1]])
+                lengths.append(len(held[-1]))
+                months_of.append(month)
+    found = frame.iloc[np.concatenate(held)]
+    return found.assign(month=np.repeat(np.array(months_of, dtype=object), lengths))
 
 
 def _labels(name: str, frames: list[pd.DataFrame], force: Force) -> tuple[str, ...]:
@@ -175,7 +188,7 @@ def _cells(kind: Kind, frame: pd.DataFrame | None, labels: dict[str, tuple[str, 
     codes = {name: _coded(frame[name], labels[name]) for name in kind.dimensions}
     by_month = np.argsort(codes["month"], kind="stable")
     return Cells(
-        {name: _frozen(code[by_month].astype(np.int32)) for name, code in codes.items()},
+        {name: _frozen(_small(code[by_month], labels[name])) for name, code in codes.items()},
         {name: _frozen(frame[name].to_numpy(np.float64)[by_month]) for name in kind.counts},
     )
 
@@ -213,6 +226,10 @@ def _present(
             earlier[by:] |= has[:-by]
         has &= earlier
     return _frozen(has)
+
+
+def _small(codes: np.ndarray, labels: tuple[str, ...]) -> np.ndarray:
+    return codes.astype(np.min_scalar_type(len(labels)))
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

@@ -8,14 +8,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import narwhals as nw
-
-from dashboard.cube import counting
+from dashboard.cube import counting, engines
 from dashboard.cube.kind import Kind
 from dashboard.cube.kinds import KINDS
 from dashboard.schema import duty, months
 from dashboard.schema.force import Force
-from dashboard.store import files, parquet, upkeep
+from dashboard.store import files, upkeep
 from dashboard.store.releases import Part, Release, Store
 from dashboard.store.upkeep import Finding
 
@@ -193,19 +191,16 @@ def _made(store: Store, release: Release, group: _Group, month: str, key: str) -
     """The part of that key: the cells of every kind of the group, ``of_kind`` saying of which."""
     folder = _folder(store)
     damaged = list(folder.glob(f"{key}-*.parquet"))
-    with parquet.connect() as connection:
-        looked_at = [store.path(part) for part in _parts(release, group, month)]
-        rows = parquet.read(connection, looked_at)
-        # Read once for all kinds, but not the months before as well: of those few columns count.
-        rows.create_view("facts") if group.back else rows.create("facts")
-        for kind in group.kinds:
-            facts = nw.from_native(connection.table("facts"))
-            kind.count(facts, month, release.force).to_native().create_view(f"of_{kind.name}")
-        each = (f"SELECT '{k.name}' AS of_kind, * FROM of_{k.name}" for k in group.kinds)
-        cells = connection.sql(" UNION ALL BY NAME ".join(each))
-        sha256 = parquet.write_relation(cells, folder, prefix=f"{key}-")
+    paths = [store.path(part) for part in _parts(release, group, month)]
+    countings = {kind.name: _of(kind, month, release.force) for kind in group.kinds}
+    # Of the months before as well few columns count: those are not read once for all kinds.
+    sha256 = engines.chosen().write(paths, countings, folder, f"{key}-", often=not group.back)
     made = folder / f"{key}-{sha256}.parquet"
     for path in damaged:
         log.warning("%s was altered; its month was counted again.", path)
     files.remove(path for path in damaged if path != made)
     return made
+
+
+def _of(kind: Kind, month: str, force: Force) -> engines.Counting:
+    return lambda rows: kind.count(rows, month, force)

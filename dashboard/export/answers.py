@@ -44,7 +44,7 @@ def answer_object(answer: Answer, snapshot: Snapshot) -> dict[str, Any]:
         "title": answer.measure.title,
         "unit": measured_in(answer.measure, answer.selection),
         "selection": answer.selection.sentence(snapshot.cube),
-        "release": snapshot.release.id,
+        "release": snapshot.id,
         "data": snapshot.release.data,
         "rows": answer.rows(),
     }

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures import style
-from dashboard.figures.style import Figure
+from dashboard.figures.style import Figure, Table
 
 NOTHING = "No comparison for this selection."
 MORE, LESS = "more gap", "less gap"
@@ -18,7 +16,7 @@ _NARROWEST = 170
 """Pixels left for the bars and their numbers on a phone."""
 
 
-def changes(frame: pd.DataFrame, unit: str = "FTE officers") -> Figure:
+def changes(frame: Table, unit: str = "FTE officers") -> Figure:
     """A bar a row from a line at zero: to the right what widened the gap, to the left the rest.
 
     *frame*: ``label`` and ``change`` in *unit* (rounded to a tenth; positive where the gap grew),

@@ -1,10 +1,8 @@
 """Nominal and deployable strength by command, with the gap between them."""
 
-import pandas as pd
-
 from dashboard.figures import rows, style
 from dashboard.figures.rows import ROW
-from dashboard.figures.style import Figure
+from dashboard.figures.style import Figure, Table
 
 TOP = 26
 BOTTOM = 62
@@ -12,7 +10,7 @@ _GAP_WIDTH = 66
 _FLAGS = {"above": "▲ ", "below": "▼ ", "": ""}
 
 
-def gap_by_command(frame: pd.DataFrame, unit: str = "FTE officers") -> Figure:
+def gap_by_command(frame: Table, unit: str = "FTE officers") -> Figure:
     """A row a command: a filled dot deployable, an open dot nominal, the gap at the right.
 
     *frame*: ``name``, ``nominal`` and ``deployable`` in *unit*, ``gap_percent`` (0 to 100; missing
@@ -21,8 +19,6 @@ def gap_by_command(frame: pd.DataFrame, unit: str = "FTE officers") -> Figure:
 
     28 pixels a row and 88 around them: 424 for twelve commands.
     """
-    if frame.empty:
-        return style.empty()
     names = [str(name) for name in frame["name"]]
     nominal = style.plain_list(frame["nominal"])
     deployable = style.plain_list(frame["deployable"])

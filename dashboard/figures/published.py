@@ -1,10 +1,9 @@
 """Published totals beside a force's own figure, month by month, each line named at its end."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from dashboard.figures import style
 from dashboard.figures.lines import LINE, axis_of_months, axis_of_values, line
@@ -34,19 +33,27 @@ class _Series:
         return len(self.label) * LINE / 2
 
 
-def published(frame: pd.DataFrame, own: str, month: str, unit: str = "FTE officers") -> Figure:
+def published(
+    lines: Mapping[str, Mapping[str, float]], own: str, month: str, unit: str = "FTE officers"
+) -> Figure:
     """A line for each name, that of *own* set apart; at least 340 pixels high.
 
-    *frame*: ``month`` ("YYYY-MM"), ``name`` and ``value`` in *unit*, no row twice; names in
-    their order of appearance. A line breaks at a hole. One that comes at most every few
-    months has a dot for each value. *month* is marked on the line of *own*.
+    *lines*: name -> month ("YYYY-MM") -> value in *unit*; a missing value is a hole. A line
+    breaks at a hole. One that comes at most every few months has a dot for each value. *month*
+    is marked on the line of *own*.
     """
-    known = frame.dropna(subset=["value"])
-    if known.empty:
+    known = {
+        name: {at: value for at, value in values.items() if style.plain(value) is not None}
+        for name, values in lines.items()
+    }
+    known = {name: values for name, values in known.items() if values}
+    if not known:
         return style.empty()
-    axis = list(months.between(min(known["month"]), max(known["month"])))
+    having = {at for values in known.values() for at in values}
+    axis = list(months.between(min(having), max(having)))
     series = _series(known, own, axis)
-    lowest, highest = float(known["value"].min()), float(known["value"].max())
+    every = [value for values in known.values() for value in values.values()]
+    lowest, highest = min(every), max(every)
     start = style.axis_start(lowest, highest)
     top = highest + 0.06 * (highest - start) if highest > start else start + 1
 
@@ -85,20 +92,18 @@ def published(frame: pd.DataFrame, own: str, month: str, unit: str = "FTE office
     }
 
 
-def _series(known: pd.DataFrame, own: str, axis: list[str]) -> list[_Series]:
+def _series(known: Mapping[str, Mapping[str, float]], own: str, axis: list[str]) -> list[_Series]:
     """Each name's line over the whole axis, with its label; *own* last, so that it is on top."""
     colours = itertools.cycle(_COLOURS)
     found = []
-    for name, rows in known.groupby("name", sort=False):
-        by_month = rows.set_index("month")["value"]
-        values = style.plain_list(by_month.reindex(axis))
-        last = by_month.index.max()
-        label = [*style.two_lines(str(name)).split("<br>"), style.number(by_month[last])]
+    for name, by_month in known.items():
+        last = max(by_month)
+        label = [*style.two_lines(name).split("<br>"), style.number(by_month[last])]
         if last != axis[-1]:
             word, year = months.words(last).split()
             label.append(f"in {word[:3]} {year}")
         colour = style.BLUE if name == own else next(colours)
-        found.append(_Series(str(name), colour, values, label))
+        found.append(_Series(name, colour, [by_month.get(at) for at in axis], label))
     return sorted(found, key=lambda each: each.name == own)
 
 

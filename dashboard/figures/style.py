@@ -2,12 +2,15 @@
 
 import html
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 Figure = dict[str, Any]
+
+Table = pd.DataFrame | Mapping[str, Sequence]
+"""What is drawn: columns by their names, each as long as the others."""
 
 # The categorical palette of the UK Government Analysis Function.
 BLUE = "#12436D"
@@ -66,7 +69,7 @@ _EMS = {"upper": 0.72, "lower": 0.56, "narrow": 0.32}
 
 def plain(value: Any) -> float | None:
     """A number as a Python float; ``None`` for whatever is missing or not finite."""
-    if value is None or pd.isna(value):
+    if value is None or value is pd.NA:
         return None
     as_float = float(value)
     return as_float if math.isfinite(as_float) else None
@@ -186,12 +189,19 @@ def axis_words(unit: str, start: float) -> str:
     return escape(unit) if start == 0 else f"{escape(unit)}; the axis starts at {number(start)}"
 
 
-def layout(height: int, margin: dict[str, int], **more: Any) -> dict[str, Any]:
-    """The shared layout; *height* and *margin* (``l``, ``r``, ``t``, ``b``) in pixels."""
-    return {
-        "height": height,
-        "margin": {"pad": 0, **margin},
-        "autosize": True,
+_AXIS: dict[str, Any] = {
+    "fixedrange": True,
+    "showgrid": False,
+    "showline": False,
+    "zeroline": False,
+    "ticks": "",
+    "tickangle": 0,
+    "tickformat": ",",
+    "tickfont": {"size": SIZE_TICK, "color": TEXT_MUTED},
+    "automargin": True,
+}
+TEMPLATE: dict[str, Any] = {
+    "layout": {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": SIZE, "color": TEXT},
@@ -204,37 +214,35 @@ def layout(height: int, margin: dict[str, int], **more: Any) -> dict[str, Any]:
             "font": {"family": FONT, "size": SIZE_SMALL, "color": TEXT},
             "align": "left",
         },
-        **more,
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+        "annotationdefaults": {
+            "showarrow": False,
+            "yanchor": "middle",
+            "align": "left",
+            "font": {"size": SIZE_SMALL, "color": TEXT},
+        },
     }
+}
+"""What every figure has unless it says otherwise, as Plotly reads it: sent once, not with each."""
+
+
+def layout(height: int, margin: dict[str, int], **more: Any) -> dict[str, Any]:
+    """A figure's layout over :data:`TEMPLATE`; *height* and *margin* (``l r t b``) in pixels."""
+    return {"height": height, "margin": margin, **more}
 
 
 def axis(**more: Any) -> dict[str, Any]:
-    """A quiet axis: no lines, upright muted numbers with thousands separators, no zoom."""
-    return {
-        "fixedrange": True,
-        "showgrid": False,
-        "showline": False,
-        "zeroline": False,
-        "ticks": "",
-        "tickangle": 0,
-        "tickformat": ",",
-        "tickfont": {"size": SIZE_TICK, "color": TEXT_MUTED},
-        "automargin": True,
-        **more,
-    }
+    """A quiet axis: no lines, upright muted numbers with thousands separators, no zoom.
+
+    That is the template's; *more* is what this axis has beside it.
+    """
+    return more
 
 
 def note(text: str, **more: Any) -> dict[str, Any]:
     """An annotation without arrow: words placed on the figure, left-aligned unless told."""
-    return {
-        "text": text,
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "middle",
-        "align": "left",
-        "font": {"size": SIZE_SMALL, "color": TEXT},
-        **more,
-    }
+    return {"text": text, "xanchor": "left", **more}
 
 
 def empty(words: str = NO_DATA) -> Figure:
@@ -243,7 +251,7 @@ def empty(words: str = NO_DATA) -> Figure:
         escape(words), xref="paper", yref="paper", x=0.5, y=0.5, xanchor="center", align="center"
     )
     middle["font"] = {"size": SIZE, "color": TEXT_MUTED}
-    hidden = {"visible": False, "fixedrange": True}
+    hidden = {"visible": False}
     return {
         "data": [],
         "layout": layout(

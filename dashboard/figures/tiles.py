@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures import style
 from dashboard.figures.heatmap import LINE, Cell, Scale, drawn, shaded, under
-from dashboard.figures.style import Figure
+from dashboard.figures.style import Figure, Table
 
 TILE = 60
 """Pixels of a square's side where there is room; on a phone the width makes it less."""
@@ -14,9 +12,10 @@ TILE = 60
 NO_VALUE = "\u2013"
 
 _SIDE = 0.93
+_WORDS = ("short", "name", "command", "x", "y", "selected")
 
 
-def tiles(frame: pd.DataFrame, words: str) -> Figure:
+def tiles(frame: Table, words: str) -> Figure:
     """A square a borough on the grid that *frame* gives, with *words* as a note under it.
 
     *frame*: one row a borough with ``short`` (three letters), ``name``, ``command`` (its name),
@@ -31,8 +30,8 @@ def tiles(frame: pd.DataFrame, words: str) -> Figure:
         return style.empty()
     scale = Scale(min(known), max(known))
     cells = [
-        _tile(row, value, scale)
-        for row, value in zip(frame.to_dict("records"), values, strict=True)
+        _tile(dict(zip(_WORDS, row, strict=True)), value, scale)
+        for row, value in zip(zip(*(frame[n] for n in _WORDS), strict=True), values, strict=True)
     ]
     left, right = min(cell.x for cell in cells), max(cell.x for cell in cells)
     top, bottom = min(cell.y for cell in cells), max(cell.y for cell in cells)

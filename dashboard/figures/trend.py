@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures import style
 from dashboard.figures.lines import LINE, axis_of_months, axis_of_values, line
-from dashboard.figures.style import Figure
+from dashboard.figures.style import Figure, Table
 from dashboard.schema import months
 
 HEIGHT = 320
@@ -17,17 +15,13 @@ RIGHT = 98
 _PLOT = HEIGHT - TOP - BOTTOM
 
 
-def trend(
-    frame: pd.DataFrame, month: str, compare: str | None, unit: str = "FTE officers"
-) -> Figure:
+def trend(frame: Table, month: str, compare: str | None, unit: str = "FTE officers") -> Figure:
     """Two lines and the gap between them, named at their right ends; 320 pixels high.
 
     *frame*: ``month`` ("YYYY-MM", every month of the axis, in order), ``nominal`` and
     ``deployable`` in *unit*, missing where there is a hole. Neither lines nor fill cross a hole.
     *month* is marked by a dot, *compare* (if any) by a small open one.
     """
-    if frame.empty:
-        return style.empty()
     axis = [str(text) for text in frame["month"]]
     nominal = style.plain_list(frame["nominal"])
     deployable = style.plain_list(frame["deployable"])

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures import rows, style
 from dashboard.figures.rows import Band
-from dashboard.figures.style import Figure
+from dashboard.figures.style import Figure, Table
 from dashboard.schema.duty import DEPLOYABLE, LIMITED, NOT_DEPLOYABLE
 
 NOMINAL = "nominal"
@@ -37,7 +35,7 @@ _BAND_WORDS = 0.6
 
 
 def waterfall(
-    steps: pd.DataFrame,
+    steps: Table,
     unit: str = "FTE officers",
     band: Band | None = None,
     base: str = "nominal",
@@ -58,8 +56,9 @@ def waterfall(
 
     Raises ``ValueError``, naming the row, where a total between is not the level so far.
     """
-    values = [value for value in style.plain_list(steps["value"]) if value is not None]
-    if len(values) < 2 or len(values) < len(steps):
+    found = style.plain_list(steps["value"])
+    values = [value for value in found if value is not None]
+    if len(values) < 2 or len(values) < len(found):
         return style.empty()
     labels = [str(label) for label in steps["label"]]
     last = len(values) - 1

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 
 from dash import html
 
@@ -50,12 +51,12 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
         units_view(snapshot, state),
     )
     measures = [of_source(CASELOAD, name, kind) for name in shown(snapshot, state)]
-    workings = how(snapshot, state, [worked(snapshot, each, state.selection) for each in measures])
+    workings = [worked(snapshot, each, state.selection) for each in measures]
     return Answered(
         [html.Span(disagreement(table, names, state.month), className="gap"), "."],
         tuple(view for view in views if view is not None),
         [*uneven(snapshot, state), *_others(snapshot, state)],
-        {CARDS.key: CARDS.fill(_cards(snapshot, state), workings)},
+        {CARDS.key: CARDS.fill(_cards(snapshot, state), partial(how, snapshot, state, workings))},
     )
 
 

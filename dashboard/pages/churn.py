@@ -1,6 +1,7 @@
 """Churn: who comes to the commands and who goes, between them and to and from the service."""
 
 import math
+from collections.abc import Collection
 
 from dash import html
 
@@ -15,6 +16,7 @@ from dashboard.components.churn import (
     over_a_year,
     readings_view,
 )
+from dashboard.components.folded import Props
 from dashboard.components.measured import needs_notice, ranked, ranked_view, said
 from dashboard.components.moves import (
     FLOWS,
@@ -25,7 +27,6 @@ from dashboard.components.moves import (
     reasons_view,
 )
 from dashboard.components.page import Answered, Page
-from dashboard.components.panel import Props
 from dashboard.components.state import State
 from dashboard.components.wording import listed
 from dashboard.measures.churn_commands import MEASURE as CHURN
@@ -90,8 +91,10 @@ class _OfAYear(Page):
     def sentence(self, snapshot: Snapshot, state: State) -> str:
         return super().sentence(snapshot, over_a_year(snapshot, state))
 
-    def props(self, snapshot: Snapshot, state: State) -> Props:
-        return super().props(snapshot, over_a_year(snapshot, state))
+    def props(
+        self, snapshot: Snapshot, state: State, opened: Collection[str] | None = None
+    ) -> Props:
+        return super().props(snapshot, over_a_year(snapshot, state), opened)
 
 
 PAGE = _OfAYear(

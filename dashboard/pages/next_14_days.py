@@ -1,5 +1,6 @@
 """Next 14 days: which planned shifts fall below their minimum, and which returns are due."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
@@ -15,8 +16,8 @@ from dashboard.components.ahead import (
     headline_of,
     shifts_view,
 )
+from dashboard.components.folded import Props
 from dashboard.components.page import Answered, Page
-from dashboard.components.panel import Props
 from dashboard.components.plan import agreed, days_ahead, plan, span_words
 from dashboard.components.returns import (
     BY_COMMAND,
@@ -114,8 +115,10 @@ class _Ahead(Page):
             f"{months.words(snapshot.cube.months[-1])}. {snapshot.release.data}."
         )
 
-    def props(self, snapshot: Snapshot, state: State) -> Props:
-        return super().props(snapshot, _today(snapshot, state))
+    def props(
+        self, snapshot: Snapshot, state: State, opened: Collection[str] | None = None
+    ) -> Props:
+        return super().props(snapshot, _today(snapshot, state), opened)
 
 
 PAGE = _Ahead(

@@ -1,6 +1,7 @@
 """Overview: how many are fully deployable, what takes the others, where, and since when."""
 
 from dataclasses import replace
+from functools import partial
 
 from dashboard.access.reading import Snapshot
 from dashboard.components import cautions
@@ -20,13 +21,13 @@ from dashboard.components.held import card
 from dashboard.components.ladder import STEPS, WHY, ladder, steps_view, why_view
 from dashboard.components.look import Look
 from dashboard.components.page import Answered, Page, View
-from dashboard.components.published import PUBLISHED, published_view
+from dashboard.components.published import PUBLISHED, Drawn, drawn, published_view
 from dashboard.components.state import State
 from dashboard.components.working import how, worked
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.engine.published import beside
 from dashboard.measures.engine.registry import all_measures
-from dashboard.measures.engine.selection import AskError
+from dashboard.measures.engine.selection import AskError, Selection
 from dashboard.measures.nominal_strength import MEASURE as NOMINAL_STRENGTH
 from dashboard.schema.publication import publications
 
@@ -62,7 +63,7 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
         tuple(view for view in views if view is not None),
         cautions.of(snapshot, state),
         {
-            CARDS.key: CARDS.fill(cards, how(snapshot, state, workings)),
+            CARDS.key: CARDS.fill(cards, partial(how, snapshot, state, workings)),
             LOOK.key: LOOK.fill([*findings(snapshot, state, steps, commands)]),
         },
     )
@@ -73,18 +74,25 @@ def _published_views(snapshot: Snapshot, state: State) -> list[View]:
     chosen = state.selection
     if chosen.commands or chosen.teams or chosen.grades or chosen.count != "fte":
         return []
+    panel = snapshot.cube.kept.get(PUBLISHED.key, lambda: _published(snapshot))
+    if panel is None:
+        return []
+    view = published_view(panel, state.month)
+    return [replace(view, workings=[worked(snapshot, NOMINAL_STRENGTH, chosen)])]
+
+
+def _published(snapshot: Snapshot) -> Drawn | None:
+    """What is published beside the force's own, all of it; none where nothing is."""
     span = snapshot.cube.months
-    over_time = replace(chosen, first=span[0], last=span[-1], view="home")
-    own = evaluate(snapshot.cube, NOMINAL_STRENGTH, over_time, ["month"])
+    everybody = Selection(span[0], span[-1])
+    own = evaluate(snapshot.cube, NOMINAL_STRENGTH, everybody, ["month"])
     found = beside(snapshot.published, own.set_index("month")["value"])
     if found is None:
-        return []
+        return None
     try:
-        stated = publications()
+        return drawn(found, publications(), snapshot.release.force)
     except ValueError as error:
         raise AskError(str(error)) from None
-    view = published_view(found, stated, snapshot.release.force, state.month)
-    return [replace(view, workings=[worked(snapshot, NOMINAL_STRENGTH, chosen)])]
 
 
 PAGE = Page(

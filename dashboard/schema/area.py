@@ -1,6 +1,7 @@
 """What is stated of an area that is drawn: its places, and the square of a grid that each has."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field
@@ -48,4 +49,13 @@ class Area(Stated):
 
 def areas(folder: Path = AREAS) -> dict[str, Area]:
     """Every area by its id. ``ValueError`` says what is wrong and in which file."""
+    return _own() if folder == AREAS else _read(folder)
+
+
+@cache
+def _own() -> dict[str, Area]:
+    return _read(AREAS)
+
+
+def _read(folder: Path) -> dict[str, Area]:
     return {path.stem: Area.read(path) for path in sorted(folder.glob("*.toml"))}

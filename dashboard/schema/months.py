@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from functools import cache
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -41,6 +42,7 @@ def end(text: str) -> datetime.date:
     return datetime.date(year, part, calendar.monthrange(year, part)[1])
 
 
+@cache
 def words(text: str) -> str:
     """``2023-03`` as "March 2023"."""
     year, part = text.split("-")

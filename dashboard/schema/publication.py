@@ -1,5 +1,6 @@
 """What is stated of a publication whose totals are shown: its name, whom it counts, where it is."""
 
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field
@@ -29,6 +30,15 @@ class Publication(Stated):
 
 def publications(folder: Path = PUBLISHED) -> dict[str, Publication]:
     """Every publication by its id. ``ValueError`` says what is wrong and in which file."""
+    return _own() if folder == PUBLISHED else _read(folder)
+
+
+@cache
+def _own() -> dict[str, Publication]:
+    return _read(PUBLISHED)
+
+
+def _read(folder: Path) -> dict[str, Publication]:
     return {path.stem: Publication.read(path) for path in sorted(folder.glob("*.toml"))}
 
 

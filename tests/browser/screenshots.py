@@ -26,7 +26,7 @@ _DRAWN = """() => {
   const here = location.pathname + location.search;
   const seen = (node) => node.checkVisibility();
   return document.documentElement.dataset.answered === here
-    && [...document.querySelectorAll('.dash-graph')].filter(seen)
+    && [...document.querySelectorAll('.chart-place')].filter(seen)
       .every((graph) => graph.querySelector('.main-svg'));
 }"""
 

@@ -5,7 +5,7 @@ import re
 import urllib.parse
 import urllib.request
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 COMMAND, MONTH, COMPARE = "#control-command", "#control-month", "#control-compare"
 
@@ -126,29 +126,53 @@ def test_a_saved_link_opens_even_when_it_is_the_query_last_seen(page: Page, addr
     expect(page.locator("h1")).to_contain_text("South West's books")
 
 
-def test_a_slow_old_answer_never_overwrites_a_new_one(page: Page, address: str) -> None:
-    page.goto(f"{address}/")
-    settled(page, "")
-    held: list[Route] = []
+class held:
+    """The first question that says *words*, kept from the server; what was asked is noted."""
 
-    def hold_the_first(route: Route) -> None:
-        if "command=AS" in (route.request.post_data or "") and not held:
-            held.append(route)
+    def __init__(self, page: Page, words: str) -> None:
+        self.asked: list[str] = []
+        self._page, self._words = page, words
+        self._routes: list[Route] = []
+        page.route("**/_dash-update-component*", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        self.asked.append(json.loads(route.request.post_data or "")["inputs"][0]["value"]["search"])
+        if self._words in self.asked[-1] and not self._routes:
+            self._routes.append(route)
         else:
             route.continue_()
 
-    page.route("**/_dash-update-component*", hold_the_first)
-    page.select_option(COMMAND, "command=AS")
-    for _ in range(100):
-        if held:
-            break
-        page.wait_for_timeout(50)
-    page.select_option(COMMAND, "command=NE")
+    def release(self) -> None:
+        """Let it go, and wait until its answer is there."""
+        (route,) = self._routes
+        with self._page.expect_response(lambda response: response.request == route.request):
+            route.continue_()
+
+
+HEADLINES = """() => {
+  window.headlines = [];
+  const headline = document.querySelector("h1");
+  new MutationObserver(() => window.headlines.push(headline.textContent))
+    .observe(headline, { childList: true, subtree: true, characterData: true });
+}"""
+
+
+def test_a_slow_old_answer_never_overwrites_a_new_one(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    settled(page, "")
+    first = held(page, "command=AS")
+    with page.expect_request("**/_dash-update-component*"):
+        page.select_option(COMMAND, "command=AS")
+    page.evaluate(HEADLINES)
+    # One question at a time: what is chosen meanwhile waits, and only the last of it is asked.
+    for code in ("SW", "NA", "NE"):
+        page.select_option(COMMAND, f"command={code}")
+    assert first.asked == ["?command=AS"]
+    first.release()
     settled(page, "?command=NE")
-    assert held
-    held[0].continue_()
-    page.wait_for_timeout(1000)
-    expect(page.locator("h1")).to_contain_text("North East's books")
+    assert first.asked == ["?command=AS", "?command=NE"]
+    (said,) = page.evaluate("window.headlines")
+    assert "North East's books" in said
     assert page.input_value(COMMAND) == "command=NE"
     assert page.url.endswith("/?command=NE")
 
@@ -197,29 +221,108 @@ def test_a_slow_answer_of_the_page_before_never_overwrites_the_new_page(
 ) -> None:
     page.goto(f"{address}/")
     settled(page, "")
-    held: list[Route] = []
-
-    def hold_the_first(route: Route) -> None:
-        if "command=AS" in (route.request.post_data or "") and not held:
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/_dash-update-component*", hold_the_first)
-    with page.expect_request(lambda request: "command=AS" in (request.post_data or "")):
+    late = held(page, "command=AS")
+    with page.expect_request("**/_dash-update-component*"):
         page.select_option(COMMAND, "command=AS")
+    page.evaluate(HEADLINES)
     # The filter that was just chosen goes along, answered or not.
     page.click("nav.pages >> text=Deployability")
+    late.release()
     settled(page, "?command=AS", "/deployability")
-    expect(page.locator("#recording-title")).to_be_visible()
-    (late,) = held
-    with page.expect_response(lambda response: response.request == late.request):
-        late.continue_()
-    page.evaluate("() => new Promise((done) => setTimeout(done, 300))")
     expect(page.locator("#recording-title")).to_be_visible()
     expect(page.locator("#why-section")).to_have_count(0)
     expect(page).to_have_title("Deployability - Frontline")
     assert page.url.endswith("/deployability?command=AS")
+    assert len(page.evaluate("window.headlines")) == 1
+
+
+def test_a_question_that_fails_is_said_and_the_next_one_is_answered(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/")
+    settled(page, "")
+    page.route("**/_dash-update-component*", lambda route: route.fulfill(status=204), times=1)
+    page.select_option(COMMAND, "command=AS")
+    expect(page.locator("#notice")).to_contain_text("No answer from the server yet")
+    page.select_option(COMMAND, "command=NE")
+    settled(page, "?command=NE")
+    expect(page.locator("#notice")).to_have_text("")
+
+
+def test_a_change_is_one_question_and_a_page_comes_with_its_first_answer(
+    page: Page, address: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urllib.parse.urlparse(request.url).path))
+    page.goto(f"{address}/?command=NA")
+    settled(page, "?command=NA")
+    assert "/_dash-update-component" not in asked
+    # Nothing is loaded that the page does not use: neither the whole of plotly.js, nor the
+    # tables that sort, nor the components that Dash would add.
+    loaded = {path.rsplit("/", 1)[-1].split(".")[0] for path in asked if path.endswith(".js")}
+    ours = {"charts", "filling", "search", "shell", "theme", "plotly-cartesian"}
+    assert loaded - ours == {
+        "react@18",
+        "react-dom@18",
+        "prop-types@15",
+        "dash_renderer",
+        "dash_html_components",
+        "dash_bootstrap_components",
+    }
+    assert len(asked) == len(set(asked))
+    asked.clear()
+    page.select_option(COMMAND, "command=AS")
+    settled(page, "?command=AS")
+    assert asked == ["/_dash-update-component"]
+
+
+def test_a_table_is_asked_for_when_it_is_opened_and_stays_with_its_filters(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/?command=NA")
+    settled(page, "?command=NA")
+    questions = held(page, "nothing is held")
+    section = page.locator("#why-section")
+    expect(section.locator(".ag-root")).to_have_count(0)
+    section.locator("summary", has_text="Show as table").click()
+    cell = section.locator(".ag-cell").first
+    expect(cell).to_be_visible()
+    settled(page, "?command=NA")
+    # The address is as it was, and no step of its history was made of it.
+    assert questions.asked == ["?command=NA"]
+    says = "() => document.querySelector('#why-section .ag-center-cols-container').innerText"
+    before = page.evaluate(says)
+    page.select_option(COMMAND, "command=AS")
+    settled(page, "?command=AS")
+    assert questions.asked == ["?command=NA", "?command=AS"]
+    page.wait_for_function(f"before => ({says})() !== before", arg=before)
+    # Closed and opened again, it is that of the filters that are set now.
+    section.locator("summary", has_text="Show as table").click()
+    page.select_option(COMMAND, "command=NA")
+    settled(page, "?command=NA")
+    section.locator("summary", has_text="Show as table").click()
+    settled(page, "?command=NA")
+    page.wait_for_function(f"before => ({says})() === before", arg=before)
+
+
+def test_what_is_sent_is_compressed_and_kept_where_its_address_names_it(
+    page: Page, address: str
+) -> None:
+    sent: list[Response] = []
+    page.on("response", lambda response: sent.append(response))
+    page.goto(f"{address}/")
+    settled(page, "")
+    page.select_option(COMMAND, "command=NA")
+    settled(page, "?command=NA")
+    for response in sent:
+        path = urllib.parse.urlparse(response.url).path
+        headers = response.headers
+        if path.endswith((".js", ".css")):
+            assert headers["content-encoding"] == "br", response.url
+            assert "max-age=31536000" in headers["cache-control"], response.url
+        elif path in ("/", "/_dash-layout", "/_dash-update-component"):
+            assert headers["content-encoding"] == "br", response.url
+            assert "max-age" not in headers.get("cache-control", ""), response.url
 
 
 def test_a_copied_link_pins_the_months_and_opens_the_same_view(page: Page, address: str) -> None:

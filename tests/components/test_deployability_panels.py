@@ -252,20 +252,20 @@ def test_not_recorded_is_over_two_hundred_officers_and_not_one_entry(
     half_recorded: Snapshot,
 ) -> None:
     found = unrecorded(half_recorded, state_of(half_recorded, "").selection)
-    assert found[["command", "column", "filled", "rows", "said"]].to_numpy().tolist() == [
-        ["AA", "limitation", 0.0, 201.0, NOT_RECORDED]
+    assert [(one.command, one.column, one.filled, one.rows, one.said) for one in found] == [
+        ("AA", "limitation", 0.0, 201.0, NOT_RECORDED)
     ]
 
 
 def test_a_share_is_that_of_the_rows_with_an_entry(half_recorded: Snapshot) -> None:
     found = recording(half_recorded, state_of(half_recorded, "").selection)
-    percent = found.set_index(["command", "column"])["percent"]
+    percent = {(one.command, one.column): one.percent for one in found}
     assert percent["AA", "suspended"] == 100.0
     assert percent["BB", "absence"] == 0.5
     assert percent["NA", "limitation"] == pytest.approx(100 / 201)
     # Nobody sends units here, in any command; no status rests on them.
     assert percent["AA", "unit"] == 0.0
-    assert set(found[found["column"] == "unit"]["said"]) == {""}
+    assert {one.said for one in found if one.column == "unit"} == {""}
 
 
 def test_the_panel_of_recording_counts_the_commands_and_keeps_all_of_them(

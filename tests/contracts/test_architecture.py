@@ -1,6 +1,7 @@
 """What is proved of the house itself: who imports whom, how files are named, and nothing far."""
 
 import ast
+import hashlib
 import re
 import shutil
 import subprocess
@@ -8,11 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from plotly.offline import get_plotlyjs_version
 
 from dashboard.measures.engine.registry import all_measures
 from dashboard.settings import ROOT
 
 BESIDE_PYTHON = Path(sys.executable).parent
+VENDORED = ROOT / "assets" / "vendor"
 
 NO_NAMES = {"utils.py", "helpers.py", "constants.py"}
 """Names that say nothing of what is inside."""
@@ -153,9 +156,24 @@ def test_no_file_names_a_host_that_serves_scripts_fonts_or_maps() -> None:
     named = [
         f"{path.relative_to(ROOT)}: {found.group().decode()}"
         for path in kept_files()
-        if (found := far.search(path.read_bytes()))
+        # plotly.js names the place of maps, which no chart here has; it is kept as it came.
+        if path.parent != VENDORED and (found := far.search(path.read_bytes()))
     ]
     assert named == []
+
+
+# What others made and this repository carries.
+
+
+def test_plotly_js_is_the_file_that_its_note_says_and_of_the_version_that_plotly_has() -> None:
+    note = (VENDORED / "plotly-cartesian.txt").read_text(encoding="utf-8")
+    said = dict(re.split(r": +", line, maxsplit=1) for line in note.splitlines())
+    content = (VENDORED / said["file"]).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == said["sha256"]
+    assert f"* plotly.js (cartesian - minified) v{said['version']}\n".encode() in content[:200]
+    assert said["version"] == get_plotlyjs_version()
+    # Nothing else lies there unsaid.
+    assert {path.name for path in VENDORED.iterdir()} == {said["file"], "plotly-cartesian.txt"}
 
 
 # A measure is one file.

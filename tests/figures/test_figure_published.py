@@ -28,7 +28,11 @@ ALL = pd.concat([OWN, MONTHLY, YEARLY])
 
 
 def _figure(frame=ALL, month="2021-05"):
-    return published(frame, "On the books", month)
+    lines = {
+        name: dict(zip(rows["month"], rows["value"], strict=True))
+        for name, rows in frame.groupby("name", sort=False)
+    }
+    return published(lines, "On the books", month)
 
 
 def _trace(figure, name):

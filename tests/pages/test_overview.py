@@ -135,7 +135,7 @@ def test_the_trend_has_every_month_and_keeps_the_hole(two_months: Snapshot) -> N
     assert table["nominal"].iloc[1] == 10
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(facts=people(small_force(), month="2023-01"))
 def test_the_waterfall_adds_up_in_whole_tenths_for_anybody(facts: pd.DataFrame) -> None:
     # One officer for certain; nobody at all is another sentence.

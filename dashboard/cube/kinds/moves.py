@@ -3,6 +3,7 @@
 Definition: DESIGN, "Measures", churn.
 """
 
+import datetime
 from collections.abc import Collection
 
 import narwhals as nw
@@ -66,7 +67,10 @@ def count_moves(strength: nw.LazyFrame, month: str, force: Force) -> nw.LazyFram
 
 def _there(strength: nw.LazyFrame, force: Force) -> Commands:
     """The commands that have people on the books, by month; where any may come, all or none."""
-    found = strength.filter(_stays()).select("month", "command").unique().collect("pandas")
+    # Of the last to leave, rather than of each: these are the rows of a year.
+    last = nw.col("left_on").fill_null(nw.lit(datetime.date.max)).max()
+    latest = strength.group_by("month", "command").agg(left_on=last)
+    found = latest.filter(_stays()).select("month", "command").collect("pandas")
     there: Commands = {}
     for at, command in sorted(found.rows()):
         there.setdefault(at, []).append(command)

@@ -6,6 +6,7 @@ worked out in ``limits.py``; here they meet measures.
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,28 +27,63 @@ from dashboard.schema.force import Force
 _FUNNELS = {"share": funnel_shares, "ratio": funnel_ratios, "rate": funnel_rates}
 
 
-def among_like(force: Force, measure: Measure, table: pd.DataFrame) -> pd.DataFrame:
-    """``low``, ``high`` and ``flag`` ("above", "below" or "") of each row, in the table's order.
+class Limits(NamedTuple):
+    """What chance explains of a command's value; missing where no limits are drawn.
 
-    table: ``command``, ``numerator``, ``denominator`` and ``value``, a row a command; a missing
-    value is left out. Commands are like where they are of one group. Limits are missing
-    where none are drawn, and for a measure that knows none.
+    flag: "above" or "below" where the value is beyond them, else "".
     """
-    found = pd.DataFrame({"low": math.nan, "high": math.nan, "flag": ""}, index=table.index)
+
+    low: float = math.nan
+    high: float = math.nan
+    flag: str = ""
+
+
+def limits_among_like(
+    force: Force,
+    measure: Measure,
+    commands: Sequence[str],
+    over: Sequence[float],
+    under: Sequence[float],
+    valued: Sequence[bool],
+) -> list[Limits]:
+    """The limits of each command, in the order given.
+
+    over, under: the numbers divided. valued: whether it has a value; one without is left out.
+    Commands are like where they are of one group. No limits for a measure that knows none.
+    """
+    found = [Limits()] * len(commands)
     if not measure.chance:
         return found
     groups = {code: command.group for code, command in force.commands.items()}
-    group = table["command"].map(lambda code: groups.get(code, ""))
-    for like in group.unique():
-        rows = table.index[(group == like) & table["value"].notna()]
-        over, under = (table.loc[rows, name].to_numpy() for name in ("numerator", "denominator"))
-        funnel = _FUNNELS[measure.chance](over, under)
-        if funnel is not None:
-            found.loc[rows, "low"] = funnel.low * measure.scale
-            found.loc[rows, "high"] = funnel.high * measure.scale
-            side = np.where(funnel.z > 0, "above", "below")
-            found.loc[rows, "flag"] = np.where(funnel.flagged, side, "")
+    like: dict[str, list[int]] = {}
+    for place, (code, has) in enumerate(zip(commands, valued, strict=True)):
+        if has:
+            like.setdefault(groups.get(code, ""), []).append(place)
+    for places in like.values():
+        numbers = ([float(each[place]) for place in places] for each in (over, under))
+        funnel = _FUNNELS[measure.chance](*numbers)
+        if funnel is None:
+            continue
+        low, high = (ends * measure.scale for ends in (funnel.low, funnel.high))
+        sides = ["above" if z > 0 else "below" for z in funnel.z]
+        flags = [side if beyond else "" for side, beyond in zip(sides, funnel.flagged, strict=True)]
+        for place, *limits in zip(places, low.tolist(), high.tolist(), flags, strict=True):
+            found[place] = Limits(*limits)
     return found
+
+
+def among_like(force: Force, measure: Measure, table: pd.DataFrame) -> pd.DataFrame:
+    """:func:`limits_among_like` as columns ``low``, ``high`` and ``flag``, in the table's order.
+
+    table: ``command``, ``numerator``, ``denominator`` and ``value``, a row a command; a missing
+    value is left out.
+    """
+    commands, over, under = (
+        table[name].tolist() for name in ("command", "numerator", "denominator")
+    )
+    valued = table["value"].notna().tolist()
+    found = limits_among_like(force, measure, commands, over, under, valued)
+    return pd.DataFrame(found, columns=Limits._fields, index=table.index)
 
 
 def over_months(measure: Measure, values: Sequence[float] | np.ndarray) -> tuple[Xmr | None, bool]:

@@ -4,6 +4,7 @@ import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from dashboard.cube.kinds import KINDS
@@ -125,7 +126,7 @@ class Benchmark:
     group: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """One measure, from which card, chart, table, download, help, command line and API follow.
 
@@ -171,23 +172,23 @@ class Measure:
     minimum_base: float = 0
     chance: Literal["share", "ratio", "rate", ""] = ""
 
-    @property
+    @cached_property
     def totals(self) -> tuple[Total, ...]:
         """The totals that it is made of."""
         amounts = [amount for amount in (self.numerator, self.denominator) if amount is not None]
         return tuple(total for amount in amounts for total in amount.totals())
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of cells that it is counted from."""
         return tuple(dict.fromkeys(total.cells or self.cells for total in self.totals))
 
-    @property
+    @cached_property
     def tables(self) -> tuple[str, ...]:
         """The tables that it needs."""
         return tuple(dict.fromkeys(KINDS[kind].table for kind in self.kinds))
 
-    @property
+    @cached_property
     def takes(self) -> frozenset[str]:
         """The filters besides command and months that apply to it; any other is refused."""
         viewed = any("view" in KINDS[kind].dimensions for kind in self.kinds)

@@ -6,14 +6,18 @@ denominator is no value.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from dashboard.cube.arrays import Cells, Cube
+from dashboard.cube.arrays import Cube
 from dashboard.cube.counting import BOTH
 from dashboard.cube.kinds import KINDS
+from dashboard.cube.rolled import Rolled, rolled
 from dashboard.measures.engine.definition import Amount, Combined, Measure, Total, Units
 from dashboard.measures.engine.said import SAID
 from dashboard.measures.engine.selection import AskError, Selection, Unknown, count_of
@@ -32,41 +36,110 @@ def every_cut(measure: Measure) -> tuple[str, ...]:
 
 def check_cuts(measure: Measure, by: Sequence[str]) -> tuple[str, ...]:
     """*by* with what the measure is always cut by; refused where a cut does not apply."""
-    every = every_cut(measure)
     for name in by:
-        if name not in every:
+        # The list of all of them is for the error alone.
+        if name not in measure.cuts and name not in (every := every_cut(measure)):
             raise Unknown(f"cut of {measure.id}", name, every)
     if len(set(by)) < len(by):
         raise AskError("A dimension is asked for twice.")
     return (*by, *(name for name in measure.always_by if name not in by))
 
 
+class Numbers(NamedTuple):
+    """What was divided by what, and what came of it; a hole is missing."""
+
+    numerator: float
+    denominator: float
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """A measure worked out: one place a group in each array, in the order of the groups' labels.
+
+    by: the dimensions of the cut. labels: dimension -> the values that it may have; places:
+    dimension -> position among them. numerator, denominator, value: a hole, and what is over
+    nothing, is missing; without a denominator that is missing too.
+    """
+
+    by: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, np.ndarray]
+    numerator: np.ndarray
+    denominator: np.ndarray
+    value: np.ndarray
+
+    @property
+    def nbytes(self) -> int:
+        numbers = self.numerator.nbytes + self.denominator.nbytes + self.value.nbytes
+        return numbers + sum(array.nbytes for array in self.places.values())
+
+    def texts(self, name: str) -> list[str]:
+        """A dimension of the cut as text, for each group."""
+        labels = self.labels[name]
+        return [labels[at] for at in self.places[name].tolist()]
+
+    def whole(self) -> Numbers:
+        """The numbers of what is not cut."""
+        return Numbers(float(self.numerator[0]), float(self.denominator[0]), float(self.value[0]))
+
+    def values(self, name: str) -> dict[str, float]:
+        """Label -> value, of a cut by the dimension *name* alone."""
+        return dict(zip(self.texts(name), self.value.tolist(), strict=True))
+
+    def frame(self) -> pd.DataFrame:
+        """A row a group: the dimensions of the cut as text, numerator, denominator, value."""
+        texts = {name: pd.array(self.texts(name), dtype="str") for name in self.by}
+        return pd.DataFrame(
+            {
+                **texts,
+                "numerator": self.numerator,
+                "denominator": self.denominator,
+                "value": self.value,
+            }
+        )
+
+
 def evaluate(
     cube: Cube, measure: Measure, selection: Selection, by: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """The measure, a row a group: the dimensions of *by* as text, numerator, denominator, value.
+    """:func:`work` as a frame."""
+    return work(cube, measure, selection, by).frame()
+
+
+def work(cube: Cube, measure: Measure, selection: Selection, by: Sequence[str] = ()) -> Worked:
+    """The measure of a selection, by the dimensions of *by*.
 
     Groups are those that have cells, in the order of their labels; a total of a kind that lacks a
     dimension of the cut is the same for all groups that differ in it alone. Where the cut is by
     month or command alone, months and named commands without any have a row too.
     """
     by = check_cuts(measure, by)
-    asked = _Asked(cube, measure, selection)
+    return cube.kept.get(
+        (measure, selection, by), lambda: _worked(_Asked(cube, measure, selection), by)
+    )
+
+
+def _worked(asked: "_Asked", by: tuple[str, ...]) -> Worked:
+    measure = asked.measure
     # What has not every dimension of the cut makes no group: it is shared by those that there are.
     whole = [kind for kind in measure.kinds if not _lacking(kind, by)]
-    flat = np.unique(np.concatenate([asked.chosen(kind).groups(by) for kind in whole]))
-    frame = pd.DataFrame(asked.names(by, flat)).astype("str") if by else pd.DataFrame(index=[0])
-    groups = _Groups(by, flat if by else np.zeros(1, dtype=np.int64))
+    if not by:
+        flat = np.zeros(1, dtype=np.int64)
+    elif len(whole) == 1:
+        flat = np.unique(asked.chosen(whole[0], by).groups(by))
+    else:
+        flat = np.unique(np.concatenate([asked.chosen(kind, by).groups(by) for kind in whole]))
+    groups = _Groups(by, flat)
     with np.errstate(divide="ignore", invalid="ignore"):
         numerator = asked.worked(measure.numerator, groups)
-        frame["numerator"] = numerator
-        frame["denominator"] = np.nan
-        frame["value"] = np.where(np.isfinite(numerator), numerator, np.nan)
-        if measure.denominator is not None:
+        if measure.denominator is None:
+            denominator = np.full(len(flat), np.nan)
+            value = np.where(np.isfinite(numerator), numerator, np.nan)
+        else:
             denominator = asked.worked(measure.denominator, groups)
-            frame["denominator"] = denominator
-            frame["value"] = measure.scale * numerator / _some(denominator)
-    return _complete(asked, frame, by)
+            value = measure.scale * numerator / _some(denominator)
+    return _complete(asked, by, flat, [numerator, denominator, value])
 
 
 def _some(amounts: np.ndarray) -> np.ndarray:
@@ -91,6 +164,21 @@ class _Groups:
         self.by, self.flat = tuple(by), flat
 
 
+@dataclass(frozen=True)
+class _Labels:
+    """What a question needs of a dimension that is said of another: its values, and which is whose.
+
+    of: for each label of the other dimension its place among *values*.
+    """
+
+    values: tuple[str, ...]
+    of: np.ndarray
+
+    @property
+    def nbytes(self) -> int:
+        return self.of.nbytes
+
+
 class _Asked:
     """One question: a measure of a selection, over a cube."""
 
@@ -98,34 +186,52 @@ class _Asked:
         self.cube, self.measure, self.selection = cube, measure, selection
         self.has = cube.having(measure.kinds)
         self.span = slice(cube.at(selection.first), cube.at(selection.last) + 1)
-        self._chosen: dict[tuple[str, bool], _Chosen] = {}
+        self._chosen: dict[Hashable, _Chosen] = {}
 
-    def chosen(self, kind: str, everywhere: bool = False) -> "_Chosen":
+    def chosen(self, kind: str, by: Sequence[str], everywhere: bool = False) -> "_Chosen":
         """The cells of a kind that the selection takes in; of all commands where asked."""
-        key = kind, everywhere
+        key = kind, tuple(by), everywhere
         if key not in self._chosen:
             selection = self.selection.everywhere() if everywhere else self.selection
-            self._chosen[key] = _Chosen(self, kind, selection)
+            self._chosen[key] = _Chosen(self, kind, selection, by)
         return self._chosen[key]
+
+    def said(self, name: str) -> _Labels:
+        """The values of a dimension that is said of another."""
+        return self.cube.kept.get(("said", name), lambda: self._said(name))
+
+    def _said(self, name: str) -> _Labels:
+        said = SAID[name]
+        found = [said.says(self.cube.force, label) for label in self.cube.labels[said.of]]
+        values = said.order or tuple(sorted(set(found)))
+        return _Labels(values, np.array([values.index(one) for one in found], dtype=np.int32))
 
     def labels(self, name: str) -> tuple[str, ...]:
         """The values of a dimension in order, of one that is said of another too."""
-        if name not in SAID:
-            return self.cube.labels[name]
-        said = SAID[name]
-        found = {said.says(self.cube.force, label) for label in self.cube.labels[said.of]}
-        return said.order or tuple(sorted(found))
+        return self.said(name).values if name in SAID else self.cube.labels[name]
 
-    def names(self, by: Sequence[str], flat: np.ndarray) -> dict[str, np.ndarray]:
-        """The dimensions of *by* as text, for each group."""
-        places = np.unravel_index(flat, self.shape(by))
-        return {
-            name: np.asarray(self.labels(name), dtype=object)[at]
-            for name, at in zip(by, places, strict=True)
-        }
+    def passing(self, where: Mapping[str, frozenset[str]]) -> dict[str, np.ndarray]:
+        """Dimension of cells -> which of its labels have a value that *where* wants."""
+        passing: dict[str, np.ndarray] = {}
+        for name, values in where.items():
+            root, wanted = _root(name), self._wanted(name, values)
+            passing[root] = passing[root] & wanted if root in passing else wanted
+        return passing
+
+    def _wanted(self, name: str, values: frozenset[str]) -> np.ndarray:
+        def made() -> np.ndarray:
+            wanted = np.array([label in values for label in self.labels(name)], dtype=bool)
+            return wanted[self.said(name).of] if name in SAID else wanted
+
+        return self.cube.kept.get(("wanted", name, values), made)
 
     def shape(self, by: Sequence[str]) -> tuple[int, ...]:
         return tuple(max(len(self.labels(name)), 1) for name in by)
+
+    @cached_property
+    def had(self) -> np.ndarray:
+        """The months of the selection that each command has."""
+        return self.has[self.span].sum(axis=0)
 
     def worked(self, amount: Amount, groups: _Groups) -> np.ndarray:
         """An amount of each group."""
@@ -139,22 +245,22 @@ class _Asked:
 
     def _total(self, total: Total, groups: _Groups) -> np.ndarray:
         kind = total.cells or self.measure.cells
-        chosen = self.chosen(kind, total.everywhere)
         gone = {*_lacking(kind, groups.by)}
         if total.everywhere:
             gone |= {name for name in groups.by if _root(name) in _OF_A_COMMAND}
+        kept = tuple(name for name in groups.by if name not in gone)
+        chosen = self.chosen(kind, kept, total.everywhere)
+        amounts, own = chosen.amounts(total, groups.by), chosen.groups(kept)
         if not gone:
-            return _sum(chosen.amounts(total, groups.by), chosen.groups(groups.by), groups.flat)
-        kept = [name for name in groups.by if name not in gone]
-        own = chosen.groups(kept)
+            return _sum(amounts, own, groups.flat)
         flat = np.unique(own) if kept else np.zeros(1, dtype=np.int64)
-        sums = _sum(chosen.amounts(total, groups.by), own, flat)
+        sums = _sum(amounts, own, flat)
         # Each group has the sum of what it shares with the others: its month, its kind.
+        if not kept:
+            return np.repeat(sums, len(groups.flat))
         places = dict(
             zip(groups.by, np.unravel_index(groups.flat, self.shape(groups.by)), strict=True)
         )
-        if not kept:
-            return np.repeat(sums, len(groups.flat))
         of = np.ravel_multi_index(tuple(places[name] for name in kept), self.shape(kept))
         found = np.searchsorted(flat, of).clip(max=len(flat) - 1)
         return np.where(flat[found] == of, sums[found], 0.0)
@@ -162,7 +268,7 @@ class _Asked:
     def _units(self, units: Units, groups: _Groups) -> np.ndarray:
         by = (*groups.by, *(name for name in ("command", "team", "unit") if name not in groups.by))
         kind = units.over.cells or self.measure.cells
-        flat = np.unique(self.chosen(kind).groups(by))
+        flat = np.unique(self.chosen(kind, by).groups(by))
         each = _Groups(by, flat)
         over, under = self.worked(units.over, each), self.worked(units.under, each)
         places = np.unravel_index(flat, self.shape(by))
@@ -180,90 +286,81 @@ class _Asked:
 
 
 class _Chosen:
-    """The cells of one kind that a selection takes in and that the measure is about."""
+    """The cells of one kind that a selection takes in and that the measure is about.
 
-    def __init__(self, asked: _Asked, kind: str, selection: Selection) -> None:
+    They come rolled up to what the question may still narrow or cut by.
+    """
+
+    def __init__(self, asked: _Asked, kind: str, selection: Selection, by: Sequence[str]) -> None:
         self.asked, self.kind, self.selection = asked, KINDS[kind], selection
-        self.cells: Cells = asked.cube.cells[kind]
-        self.places = self._places()
+        about: dict[str, frozenset[str]] = dict(asked.measure.about)
+        if "view" in self.kind.dimensions:
+            view = asked.measure.view or selection.view
+            about = {"view": frozenset({BOTH, view}), **about}
+        narrowed = {"team": selection.teams, "grade": selection.grades}
+        wanted = {name: frozenset(values) for name, values in narrowed.items() if values}
+        needed = ["month", "command", *map(_root, by), *map(_root, wanted)]
+        if "far" in self.kind.dimensions and any(one.crossing for one in asked.measure.totals):
+            needed.append("far")
+        dimensions = tuple(dict.fromkeys(needed))
+        self.cells: Rolled = rolled(asked.cube, kind, dimensions, asked.passing(about))
+        self.places = self._places(wanted)
 
-    def _places(self) -> np.ndarray:
-        asked, codes = self.asked, self.cells.codes
-        month = codes["month"]
-        start = np.searchsorted(month, asked.span.start, side="left")
-        stop = np.searchsorted(month, asked.span.stop, side="left")
-        places = np.arange(start, stop)
-        wanted: dict[str, frozenset[str]] = dict(asked.measure.about)
-        if "view" in codes:
-            view = asked.measure.view or self.selection.view
-            wanted = {"view": frozenset({BOTH, view}), **wanted}
-        for name, values in (
-            ("command", self.selection.commands),
-            ("team", self.selection.teams),
-            ("grade", self.selection.grades),
-        ):
-            if values:
-                wanted[name] = frozenset(values)
+    def _places(self, wanted: Mapping[str, frozenset[str]]) -> np.ndarray:
+        """The groups of cells in the span, of the commands, teams and grades asked for."""
+        asked, cells = self.asked, self.cells
+        start, stop = cells.starts[asked.span.start], cells.starts[asked.span.stop]
+        codes = {name: code[start:stop] for name, code in cells.codes.items()}
         # In its hole a command has at most the people whom others lend to it: no count of it.
-        there = asked.has[month[places], codes["command"][places]]
-        return places[there & self.passing(wanted, places)]
-
-    def passing(self, where: Mapping[str, frozenset[str]], places: np.ndarray) -> np.ndarray:
-        """Whether each cell has a wanted value in every dimension that *where* names."""
-        passing = np.ones(len(places), dtype=bool)
-        for name, values in where.items():
-            of = SAID[name].of if name in SAID else name
-            labels: Iterable[str] = self.asked.cube.labels[of]
-            if name in SAID:
-                labels = [SAID[name].says(self.asked.cube.force, label) for label in labels]
-            wanted = np.array([label in values for label in labels], dtype=bool)
-            passing &= wanted[self.cells.codes[of][places]]
-        return passing
+        has = asked.has
+        if self.selection.commands:
+            has = has & asked.passing({"command": frozenset(self.selection.commands)})["command"]
+        passing = has[codes["month"], codes["command"]]
+        for name, labels in asked.passing(wanted).items():
+            passing &= labels[codes[name]]
+        return start + np.flatnonzero(passing)
 
     def codes(self, name: str) -> np.ndarray:
         """The label's place of each cell, in a dimension that is said of another too."""
-        if name not in SAID:
-            return self.cells.codes[name][self.places]
-        said, labels = SAID[name], self.asked.labels(name)
-        force = self.asked.cube.force
-        of = [labels.index(said.says(force, one)) for one in self.asked.cube.labels[said.of]]
-        return np.asarray(of, dtype=np.int32)[self.cells.codes[said.of][self.places]]
+        codes = self.cells.codes[_root(name)][self.places]
+        return self.asked.said(name).of[codes] if name in SAID else codes
 
     def groups(self, by: Sequence[str]) -> np.ndarray:
         """The flat number of each cell's group."""
         if not by:
             return np.zeros(len(self.places), dtype=np.int64)
+        if len(by) == 1:
+            return self.codes(by[0])
         return np.ravel_multi_index(tuple(map(self.codes, by)), self.asked.shape(by))
 
     def amounts(self, total: Total, by: Sequence[str]) -> np.ndarray:
         """What each cell adds to a total."""
+        asked = self.asked
         where = dict(total.where)
         if total.deployable is not None:
             deployable = self.selection.deployable.deployable
             where["status"] = deployable if total.deployable else frozenset(STATUSES) - deployable
-        count = self.cells.counts[count_of(total.count, self.selection)][self.places]
-        amounts = count * self._weights(by) * self.passing(where, self.places)
+        count = count_of(total.count, self.selection)
+        amounts = self.cells.amounts(count, asked.passing(where))[self.places]
+        if not self.kind.flow and "month" not in by and asked.span.stop - asked.span.start > 1:
+            # A stock over several months is the mean of those that its command has.
+            amounts = amounts / np.maximum(asked.had, 1)[self.cells.codes["command"][self.places]]
         if total.crossing:
             # Nobody crosses the border of all commands but who comes to the force or leaves it.
-            inside = self.selection.commands or self.asked.cube.labels["command"]
-            outside = frozenset(self.asked.cube.labels["far"]) - (frozenset(inside) - {""})
-            amounts = amounts * self.passing({"far": outside}, self.places)
-        return amounts * self._daily(by) if total.daily else amounts
+            inside = self.selection.commands or asked.cube.labels["command"]
+            outside = frozenset(asked.cube.labels["far"]) - (frozenset(inside) - {""})
+            passing = asked.passing({"far": outside})["far"]
+            amounts = amounts * passing[self.cells.codes["far"][self.places]]
+        return amounts / self._days(by) if total.daily else amounts
 
-    def _weights(self, by: Sequence[str]) -> np.ndarray:
-        """One over the months its command has in the selection; 1 of flows, and by month."""
-        if "month" in by or self.kind.flow:
-            return np.ones(len(self.places))
-        had = self.asked.has[self.asked.span].sum(axis=0)
-        return (1.0 / np.maximum(had, 1))[self.cells.codes["command"][self.places]]
-
-    def _daily(self, by: Sequence[str]) -> np.ndarray:
-        """One over the days of the months that its command has; by month, of the month."""
+    def _days(self, by: Sequence[str]) -> np.ndarray:
+        """The days of the months that its command has; by month, of the month."""
         days = np.array([_days(month) for month in self.asked.cube.labels["month"]], dtype=float)
         if "month" in by:
-            return 1.0 / days[self.cells.codes["month"][self.places]]
-        had = (self.asked.has[self.asked.span] * days[self.asked.span, None]).sum(axis=0)
-        return (1.0 / np.maximum(had, 1))[self.cells.codes["command"][self.places]]
+            return days[self.cells.codes["month"][self.places]]
+        span = self.asked.span
+        had = (self.asked.has[span] * days[span, None]).sum(axis=0)
+        return np.maximum(had, 1)[self.cells.codes["command"][self.places]]
 
 
 def _days(month: str) -> int:
@@ -271,62 +368,87 @@ def _days(month: str) -> int:
 
 
 def _sum(amounts: np.ndarray, groups: np.ndarray, flat: np.ndarray) -> np.ndarray:
+    if len(flat) == 1:
+        return np.array([amounts.sum()])
     at = np.searchsorted(flat, groups)
     # Of no cells at all NumPy makes whole numbers, which cannot be blanked.
     return np.bincount(at, weights=amounts, minlength=len(flat)).astype(np.float64)
 
 
-def _complete(asked: _Asked, frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """The frame with its holes blank, and with the groups in which nobody was found.
+def _complete(
+    asked: _Asked, by: tuple[str, ...], flat: np.ndarray, numbers: Sequence[np.ndarray]
+) -> Worked:
+    """The numbers with their holes blank, and with the groups in which nobody was found.
 
     A group is a hole where any selected command lacks its month. In a cut by month or
     command alone each month has a row, and each command that was asked for by name: a
     hole or, where the month was sent and nobody is in it, zero.
     """
-    cube, measure, selection = asked.cube, asked.measure, asked.selection
-    in_months, in_commands = "month" in by, "command" in by
-    commands = selection.commands or cube.sending(measure.kinds)
-    # Cells of no command at all have no hole.
-    listed = [*commands, *([""] if "" in cube.labels["command"] else [])]
-    positions = [cube.labels["command"].index(code) for code in listed]
-    lacking: np.ndarray = ~asked.has[asked.span][:, positions]
-    lacking[:, len(commands) :] = False
-    if not in_months:
-        lacking = np.all(lacking, axis=0, keepdims=True)
-    if not in_commands:
-        lacking = np.any(lacking, axis=1, keepdims=True)
-    if not commands:
-        lacking = np.ones_like(lacking)
-    span = cube.labels["month"][asked.span]
-    grid = {
-        (month if in_months else "", code if in_commands else ""): bool(lacking[i, j])
-        for i, month in enumerate(span if in_months else [""])
-        for j, code in enumerate(listed if in_commands else [""])
-    }
-    keys = list(
-        zip(
-            frame["month"] if in_months else [""] * len(frame),
-            frame["command"] if in_commands else [""] * len(frame),
-            strict=True,
-        )
-    )
-    numbers = ["numerator", "denominator", "value"]
-    frame.loc[[grid[key] for key in keys], numbers] = np.nan
-    if not by or not set(by) <= {"month", "command"}:
-        return frame
-    named = bool(selection.commands) or not in_commands
-    left_out = [
-        key
-        for key in grid.keys() - set(keys)
-        if (key[1] or not in_commands) and (grid[key] or named)
+    shape = asked.shape(by)
+    lacking = _holes(asked, by)
+    places = dict(zip(by, np.unravel_index(flat, shape), strict=True)) if by else {}
+    if by and set(by) <= {"month", "command"}:
+        every = _every(asked, by, lacking, shape)
+        if len(every) > len(flat) or not np.array_equal(every, flat):
+            whole = np.union1d(every, flat)
+            at = np.searchsorted(whole, flat)
+            filled = np.zeros((3, len(whole)))
+            # Nobody out of nobody has no value; without a denominator there never was one.
+            filled[1 if asked.measure.denominator is None else 2] = np.nan
+            filled[:, at] = numbers
+            flat, numbers = whole, [*filled]
+            places = dict(zip(by, np.unravel_index(flat, shape), strict=True))
+    hole = lacking[
+        places["month"] if "month" in by else 0, places["command"] if "command" in by else 0
     ]
-    if left_out:
-        added = pd.DataFrame(left_out, columns=["month", "command"])[list(by)]
-        zero = [np.nan if grid[key] else 0.0 for key in left_out]
-        added = added.assign(numerator=zero, denominator=np.nan, value=np.nan)
-        if measure.denominator is None:
-            added["value"] = zero
-        else:
-            added["denominator"] = zero
-        frame = pd.concat([frame, added.astype(frame.dtypes)])
-    return frame.sort_values(list(by), ignore_index=True)
+    numerator, denominator, value = (np.where(hole, np.nan, number) for number in numbers)
+    return Worked(
+        by, {name: asked.labels(name) for name in by}, places, numerator, denominator, value
+    )
+
+
+def _holes(asked: _Asked, by: Sequence[str]) -> np.ndarray:
+    """Months by commands, each as far as the cut has them: whether the group is a hole."""
+    cube = asked.cube
+    lacking = ~asked.has
+    # Cells of no command at all have no hole.
+    names = cube.labels["command"]
+    listed = _listed(asked)
+    if "" in names:
+        lacking[:, names.index("")] = False
+    if not listed.any():
+        lacking = np.ones_like(lacking)
+        listed = np.ones_like(listed)
+    if "month" not in by:
+        lacking = np.all(lacking[asked.span], axis=0, keepdims=True)
+    if "command" not in by:
+        lacking = np.any(lacking[:, listed], axis=1, keepdims=True)
+    return lacking
+
+
+def _listed(asked: _Asked) -> np.ndarray:
+    """Which commands are asked for: by name, or all that have sent what the measure needs."""
+    names = asked.cube.labels["command"]
+    if asked.selection.commands:
+        return np.array([name in asked.selection.commands for name in names], dtype=bool)
+    sending = asked.has.any(axis=0)
+    return sending & np.array([name != "" for name in names], dtype=bool)
+
+
+def _every(
+    asked: _Asked, by: Sequence[str], lacking: np.ndarray, shape: tuple[int, ...]
+) -> np.ndarray:
+    """The groups that have a row whether anybody is in them or not."""
+    listed, span = _listed(asked), asked.span
+    in_span = np.zeros(len(asked.cube.labels["month"]), dtype=bool)
+    in_span[span] = True
+    if "command" not in by:
+        return np.flatnonzero(in_span)
+    wanted = np.broadcast_to(listed, lacking.shape)
+    if not asked.selection.commands:
+        wanted = wanted & lacking
+    if "month" not in by:
+        return np.flatnonzero(wanted[0])
+    months_at, commands_at = np.nonzero(wanted & in_span[:, None])
+    at = {"month": months_at, "command": commands_at}
+    return np.sort(np.ravel_multi_index(tuple(at[name] for name in by), shape))

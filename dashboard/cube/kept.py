@@ -1,0 +1,43 @@
+"""What has been worked out of a cube and may be asked for again, as far as there is room for it."""
+
+import threading
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from cachetools import LRUCache
+
+ROOM = 48_000_000
+"""Bytes of arrays that are kept for one cube."""
+
+
+T = TypeVar("T")
+_NOT_KEPT = object()
+
+
+class Kept:
+    """Results by what they are of; those unasked for longest go first. For any number of threads.
+
+    Nothing in it ever becomes wrong: a cube never changes, and another release has another one.
+    """
+
+    def __init__(self, room: int = ROOM) -> None:
+        # An entry costs some hundred bytes besides its arrays.
+        self._held: LRUCache = LRUCache(room, lambda value: getattr(value, "nbytes", 0) + 512)
+        self._lock = threading.Lock()
+        self.made = 0
+        """How often something had to be worked out."""
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under *key*; made where nothing is."""
+        with self._lock:
+            held: Any = self._held.get(key, _NOT_KEPT)
+        if held is not _NOT_KEPT:
+            return held
+        value = make()
+        with self._lock:
+            self.made += 1
+            # What is larger than all the room there is goes unkept.
+            with suppress(ValueError):
+                self._held[key] = value
+        return value
