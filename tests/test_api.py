@@ -277,8 +277,9 @@ def test_a_file_holds_the_table_that_is_shown(
     assert shown.keys() == {panel.key for panel in [*ALWAYS, *compared]}
     for key, view in shown.items():
         rows = rows_of(client.get(f"/download/overview/{key}.csv?{query}"))
-        assert len(rows) == len(view.table) > 0
-        for row, cells in zip(rows, view.table.to_dict("records"), strict=True):
+        table = pd.DataFrame(view.table)
+        assert len(rows) == len(table) > 0
+        for row, cells in zip(rows, table.to_dict("records"), strict=True):
             headings = [column.heading for column in view.panel.columns]
             assert [*row] == [*headings, "selection", "release", "data"]
             for column in view.panel.columns:

@@ -25,8 +25,6 @@ class Kept:
         # An entry costs some hundred bytes besides its arrays.
         self._held: LRUCache = LRUCache(room, lambda value: getattr(value, "nbytes", 0) + 512)
         self._lock = threading.Lock()
-        self.made = 0
-        """How often something had to be worked out."""
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is kept under *key*; made where nothing is."""
@@ -36,7 +34,6 @@ class Kept:
             return held
         value = make()
         with self._lock:
-            self.made += 1
             # What is larger than all the room there is goes unkept.
             with suppress(ValueError):
                 self._held[key] = value

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <script id="first" type="application/json">{answer}</script>
 <script src="{plotly}"></script><script>{script}</script></body></html>"""
 _PLOTLY = "/plotly.js"
+_IS_PLOTLY = re.compile(rb"plotly\.js \D{0,30}v\d")
 
 
 def taken(page: Page) -> dict[str, Any]:
@@ -66,6 +68,6 @@ def _plotly(app: str, scripts: list[str]) -> File:
     """The plotly.js that the page has loaded."""
     for script in scripts:
         with urllib.request.urlopen(app + script) as answer:
-            if b"plotly.js v" in answer.read(2000):
+            if _IS_PLOTLY.search(answer.read(2000)):
                 return _fetched(app + script)
     raise ValueError(f"no plotly.js among {scripts}")

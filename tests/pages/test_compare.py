@@ -22,6 +22,7 @@ from dashboard.settings import settings
 from dashboard.store.releases import Store
 from tests.demonstration_store import demonstration_root
 from tests.facts import frame, small_force
+from tests.panel_tables import table_in
 from tests.small_store import publish
 
 CHOICES = by_name(PAGE.choices)
@@ -174,12 +175,12 @@ def test_the_download_is_what_is_on_screen(client: FlaskClient, snapshot: Snapsh
     props = PAGE.props(snapshot, state_of(snapshot, query))
     file = client.get(props["compared-download"]["href"])
     found = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
-    columns = props["compared-table"]["columnDefs"]
+    columns = table_in(props, "compared")["columnDefs"]
     assert found[0][: len(columns)] == [column["headerName"] for column in columns]
     assert columns[3]["headerName"] == "Alpha"
     on_screen = [
         ["" if row[column["field"]] is None else str(row[column["field"]]) for column in columns]
-        for row in props["compared-table"]["rowData"]
+        for row in table_in(props, "compared")["rowData"]
     ]
     assert [cells[: len(columns)] for cells in found[1:]] == on_screen
 

@@ -23,6 +23,7 @@ from dashboard.settings import settings
 from dashboard.store.releases import Store
 from tests.demonstration_store import demonstration_root
 from tests.facts import frame, small_force
+from tests.panel_tables import table_in
 from tests.small_store import publish
 
 CHOICES = by_name(PAGE.choices)
@@ -273,11 +274,11 @@ def test_the_download_is_what_is_on_screen(
     file = client.get(props["explored-download"]["href"])
     assert file.status_code == 200
     found = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
-    columns = props["explored-table"]["columnDefs"]
+    columns = table_in(props, "explored")["columnDefs"]
     assert found[0][: len(columns)] == [column["headerName"] for column in columns]
     on_screen = [
         ["" if row[column["field"]] is None else str(row[column["field"]]) for column in columns]
-        for row in props["explored-table"]["rowData"]
+        for row in table_in(props, "explored")["rowData"]
     ]
     assert [row[: len(columns)] for row in found[1:]] == on_screen
 
@@ -286,7 +287,7 @@ def test_a_table_stands_open_with_filters_in_the_figure_s_place(snapshot: Snapsh
     props = PAGE.props(snapshot, state_of(snapshot, "shape=table"))
     assert props["explored-plot"] == {"hidden": True}
     assert props["explored-tabled"] == {"open": True}
-    filters = [column["filter"] for column in props["explored-table"]["columnDefs"]]
+    filters = [column["filter"] for column in table_in(props, "explored")["columnDefs"]]
     assert filters == ["agTextColumnFilter", *["agNumberColumnFilter"] * 5]
     bars = PAGE.props(snapshot, state_of(snapshot, ""))
     assert bars["explored-plot"] == {"hidden": False}

@@ -19,6 +19,7 @@ from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import read_query
 from dashboard.pages import explore, methods
 from tests.facts import frame, small_force
+from tests.panel_tables import table_in
 from tests.small_store import snapshot_of
 
 CHOICES = by_name([*methods.PAGE.choices, *explore.PAGE.choices])
@@ -73,7 +74,7 @@ def test_every_measure_has_its_method_on_the_page_and_nothing_else_has(
         part for part in parts(props["methods-list"]["children"]) if isinstance(part, html.Details)
     ]
     assert sorted(part.id for part in found) == sorted(f"methods-{name}" for name in all_measures())
-    rows = props["catalogue-table"]["rowData"]
+    rows = table_in(props, "catalogue")["rowData"]
     assert sorted(row["id"] for row in rows) == sorted(all_measures())
 
 
