@@ -33,8 +33,7 @@ class Kept:
         if held is not _NOT_KEPT:
             return held
         value = make()
-        with self._lock:
-            # What is larger than all the room there is goes unkept.
-            with suppress(ValueError):
-                self._held[key] = value
+        # What is larger than all the room there is goes unkept.
+        with self._lock, suppress(ValueError):
+            self._held[key] = value
         return value

@@ -23,11 +23,11 @@ _FAILED = (b"could not be worked out", b'"reload"')
 class Asked:
     """What the app says of itself.
 
-    pages: the paths in the navigation. filters: each filter's values, pieces of a query string;
+    pages: the path of each page in the navigation with its title. filters: each filter's values, pieces of a query string;
     the first leaves it out.
     """
 
-    pages: list[str]
+    pages: dict[str, str]
     filters: dict[str, list[str]]
     release: str
     callback: dict[str, Any]
@@ -72,9 +72,11 @@ def asked_of(get: Callable[[str], bytes]) -> Asked:
     callbacks = json.loads(get("/_dash-dependencies"))
     (callback,) = [each for each in callbacks if not each["clientside_function"]]
     return Asked(
-        pages=[
-            part["href"] for part in parts if part.get("className") == "in-app" and "href" in part
-        ],
+        pages={
+            part["href"]: part["children"]
+            for part in parts
+            if part.get("className") == "in-app" and "href" in part
+        },
         filters={
             str(part["id"]).removeprefix("control-"): _plain(part["options"])
             for part in parts

@@ -117,7 +117,7 @@ class _Pair:
         if path == OVERVIEW:
             rows += self.changes(path, "all commands", asked, ("month",), n)
         rows += self.changes(path, "one command", asked, ("command", "month"), n)
-        return rows + self.first_loads(path, max(2, n // 2))
+        return rows + self.first_loads(path, asked.pages[path], max(1, n // 2))
 
     def changes(
         self, path: str, which: str, asked: Asked, filters: tuple[str, ...], n: int
@@ -134,9 +134,9 @@ class _Pair:
                     _turn(app, wire, static, name, value)
                     for name, value in _decisions(asked, usable, n)
                 ]
-        return _of_changes(f"{path}, {which}, n={n}", which == "all commands", turns)
+        return _of_changes(f"{asked.pages[path]}, {which}, n={n}", which == "all commands", turns)
 
-    def first_loads(self, path: str, n: int) -> list[Row]:
+    def first_loads(self, path: str, title: str, n: int) -> list[Row]:
         """A page and its static page, each opened with an empty cache."""
         with _opened(self.browser, self.app + path) as (page, _):
             shown = static_page.taken(page)
@@ -151,7 +151,7 @@ class _Pair:
         ours, theirs = loads.values()
         app, static = (middle([took for took, _ in found]) for found in (ours, theirs))
         sizes = [middle([wire.total() for _, wire in found]) / 1e6 for found in (ours, theirs)]
-        of = f"{path}, n={n}"
+        of = f"{title}, n={n}"
         return [
             Row(
                 f"first load against the static page, median ({of})",
@@ -189,7 +189,9 @@ class _Pair:
                 "under 400",
             ),
             *(
-                Row(f"a switch to {path}, median (n={len(found)})", middle(found), "ms")
+                Row(
+                    f"a switch to {asked.pages[path]}, median (n={len(found)})", middle(found), "ms"
+                )
                 for path, found in taken.items()
             ),
         ]

@@ -18,8 +18,6 @@ from tests.benchmarks.serving import PATIENCE, Gunicorn
 NAME = "load"
 
 _CLIENTS = (1, 8, 32)
-_COLD = 3
-"""How often a worker is started anew."""
 
 
 def run(options: Options) -> list[Row]:
@@ -41,10 +39,10 @@ def run(options: Options) -> list[Row]:
         Row(f"memory of a worker after it (PSS, n={len(memory)})", max(memory), "MB", "under 250")
     )
     with Gunicorn(options.store, workers=1) as server:
-        cold = [_first_page(server) for _ in range(_COLD)]
+        cold = [_first_page(server) for _ in range(max(1, options.changes // 5))]
     return [
         *rows,
-        Row(f"first page of a cold worker, median (n={_COLD})", middle(cold), "s", "under 2"),
+        Row(f"first page of a cold worker, median (n={len(cold)})", middle(cold), "s", "under 2"),
     ]
 
 

@@ -96,13 +96,14 @@ def _of_changes(
         processor.append(of_processor)
         sent.append(len(answer) / 1000)
     told = which == "all commands"
-    of = f"{path}, {which}, n={len(sent)}"
+    page = asked.pages[path]
+    of = f"{page}, {which}, n={len(sent)}"
     return [
         Row(f"a change in the server, median ({of})", middle(clocks), "ms", "under 8" * told),
         Row(f"a change in the server, 95th percentile ({of})", p95(clocks), "ms"),
         Row(f"the same in processor time, median ({of})", middle(processor), "ms"),
         Row(f"bytes of an answer, median ({of})", middle(sent), "kB", "under 20" * told),
-        Row(f"the same, not compressed, of the page as it opens ({path})", len(plain) / 1000, "kB"),
+        Row(f"the same, not compressed, of the page as it opens ({page})", len(plain) / 1000, "kB"),
     ]
 
 
