@@ -23,8 +23,8 @@ _FAILED = (b"could not be worked out", b'"reload"')
 class Asked:
     """What the app says of itself.
 
-    pages: the path of each page in the navigation with its title. filters: each filter's values, pieces of a query string;
-    the first leaves it out.
+    pages: the path of each page in the navigation with its title. filters: each filter's values,
+    pieces of a query string; the first leaves it out.
     """
 
     pages: dict[str, str]

@@ -1,4 +1,8 @@
-"""Clients that ask for one change after another, each over its own connection that it keeps."""
+"""Clients that ask for one change after another, each change over a connection of its own.
+
+A reader looks at an answer for longer than a server keeps a connection open. Clients that keep
+theirs stay with the worker that took it, and leave another idle.
+"""
 
 import asyncio
 import json
@@ -32,13 +36,13 @@ async def _answer(reader: asyncio.StreamReader) -> None:
 
 
 async def _client(port: int, requests: Iterator[bytes], until: float, taken: list[float]) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while time.perf_counter() < until:
         begun = time.perf_counter()
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(next(requests))
         await _answer(reader)
         taken.append(time.perf_counter() - begun)
-    writer.close()
+        writer.close()
 
 
 async def _clients(port: int, bodies: list[str], clients: int, seconds: float) -> dict:
