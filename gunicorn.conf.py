@@ -1,6 +1,8 @@
 """How gunicorn serves the dashboard: two workers, on this machine alone."""
 
 import gc
+import os
+import sys
 
 from dashboard.settings import is_loopback
 
@@ -32,3 +34,10 @@ def when_ready(server):
         f"http://{listener}".replace("http://http", "http") for listener in server.LISTENERS
     )
     print(f"Frontline is at {where} (stop with Ctrl+C)", flush=True)
+
+
+def worker_exit(server, worker):
+    """End a worker here: libraries would wait for threads that only the process it came of has."""
+    ended = sys.exc_info()[1]
+    code = ended.code if isinstance(ended, SystemExit) else 1 if ended else 0
+    os._exit(code if isinstance(code, int) else 1)
