@@ -15,7 +15,6 @@ from dashboard.measures.engine.chance import over_months
 from dashboard.measures.engine.definition import Measure
 from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.selection import Selection, measured_in
-from dashboard.schema import months
 
 TREND = 25
 """Months of a card's trend: two years and the month that they start from."""
@@ -134,9 +133,14 @@ def _change(
 
 def _months(snapshot: Snapshot, measure: Measure, selection: Selection) -> list[float]:
     """The measure in each month up to the selection's last; a hole is missing."""
-    first = max(months.shift(selection.last, 1 - TREND), snapshot.cube.months[0])
-    found = work(snapshot.cube, measure, replace(selection, first=first), ["month"])
-    return np.where(found.denominator < measure.minimum_base, np.nan, found.value).tolist()
+    span = snapshot.cube.months
+    # Of all months: the same whichever of them the page is about.
+    found = work(
+        snapshot.cube, measure, replace(selection, first=span[0], last=span[-1]), ["month"]
+    )
+    series = np.where(found.denominator < measure.minimum_base, np.nan, found.value).tolist()
+    last = span.index(selection.last) + 1
+    return series[max(last - TREND, 0) : last]
 
 
 def _told(measure: Measure, series: list[float], unit: str) -> str:
