@@ -9,8 +9,6 @@ from dashboard.settings import is_loopback
 bind = ["127.0.0.1:8050"]
 workers = 2
 threads = 4
-# Loaded once and then forked: a worker that starts anew serves at once, and they share memory.
-preload_app = True
 
 
 def on_starting(server):
@@ -22,6 +20,9 @@ def on_starting(server):
                 f"{host} can be reached from other machines, and there is no sign-in yet: "
                 "Frontline serves this machine alone. Bind to 127.0.0.1."
             )
+    # Loaded once and then forked: a worker that starts anew serves at once, and they share memory.
+    # Gunicorn's own setting for it loads before anybody can refuse.
+    server.app.wsgi()
 
 
 def when_ready(server):
