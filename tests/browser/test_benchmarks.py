@@ -59,25 +59,9 @@ def test_the_table_goes_between_its_marks_and_nowhere_else(tmp_path: Path) -> No
         table.write([], readme)
 
 
-def test_the_app_is_measured_inside_under_load_and_in_the_browser(
-    options: Options, chromium: str
-) -> None:
-    known = found()
-    rows = {
-        row.label: row for name in ("server", "load", "browser") for row in known[name].run(options)
-    }
-    assert all(row.value > 0 for row in rows.values())
-    told = [row.label.split(" (")[0] for row in rows.values() if row.target]
-    assert told == [
-        "a change in the server, median",
-        "bytes of an answer, median",
-        "changes a second",
-        "a change under load, 95th percentile",
-        "memory of a worker after it",
-        "first page of a cold worker, median",
-        "a filter change against the static page, median",
-        "a filter change against the static page, 95th percentiles",
-        "a filter change on the wire, median",
-        "first load against the static page, median",
-        "first load on the wire",
-    ]
+def test_the_app_is_measured_inside(options: Options) -> None:
+    # Those under load and in the browser take too long for every run of the tests.
+    rows = found()["server"].run(options)
+    assert all(row.value > 0 for row in rows)
+    told = [row.label.split(" (")[0] for row in rows if row.target]
+    assert told == ["a change in the server, median", "bytes of an answer, median"]
