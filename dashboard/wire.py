@@ -68,7 +68,7 @@ def _compressed(response: Response, files: dict[tuple[str, str, str], bytes]) ->
 
 
 _QUICK = {
-    "br": lambda content: brotli.compress(content, quality=4),
+    "br": lambda content: brotli.compress(content, quality=3),
     "gzip": lambda content: gzip.compress(content, 4),
 }
 _THOROUGH = {

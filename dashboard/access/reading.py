@@ -84,9 +84,14 @@ class Snapshot:
 
         Blank is not none.
         """
-        wanted, parts_by_month = set(columns), self.release.tables.get("strength", {})
-        found = [parts_by_month[month] for month in span if month in parts_by_month]
-        return set().union(*(wanted - set(part.recorded) for part in found))
+        wanted, recorded = set(columns), self._recorded
+        return {one for month in span if month in recorded for one in wanted - recorded[month]}
+
+    @cached_property
+    def _recorded(self) -> dict[str, frozenset[str]]:
+        """Month of strength -> the columns that have an entry in it."""
+        parts_by_month = self.release.tables.get("strength", {})
+        return {month: frozenset(part.recorded) for month, part in parts_by_month.items()}
 
 
 def snapshot_of(store: Store, release: Release) -> Snapshot:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
+from dashboard.components.elements import Element, element
 from dashboard.components.folded import Props, filled, folded
 from dashboard.figures.style import MINUS
 
@@ -61,22 +62,19 @@ class Strip:
 _ARROWS = {"+": "▲", MINUS: "▼"}
 
 
-def _card(card: Card) -> html.Li:
+def _card(card: Card) -> Element:
     arrow = _ARROWS.get(card.change[:1], "")
-    return html.Li(
+    hidden = hyphened(aria_hidden="true")
+    change = [element("Span", f"{arrow} ", **hidden), card.change] if arrow else card.change
+    drawn = element("Img", None, src=card.spark, alt=card.told, className="spark")
+    return element(
+        "Li",
         [
-            html.P(card.title, className="card-title"),
-            html.P(card.value, className="card-value"),
-            html.P(
-                [html.Span(f"{arrow} ", **hyphened(aria_hidden="true")), card.change]
-                if arrow
-                else card.change,
-                className=f"card-change {card.tone}",
-            ),
-            html.Div(html.Img(src=card.spark, alt=card.told, className="spark"))
-            if card.spark
-            else html.Div(),
-            html.P("; ".join([card.benchmark, *card.notes]), className="card-benchmark"),
+            element("P", card.title, className="card-title"),
+            element("P", card.value, className="card-value"),
+            element("P", change, className=f"card-change {card.tone}"),
+            element("Div", drawn if card.spark else None),
+            element("P", "; ".join([card.benchmark, *card.notes]), className="card-benchmark"),
         ],
         className="card-figure",
     )

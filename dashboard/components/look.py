@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.components import ids
 from dashboard.components.attributes import hyphened
+from dashboard.components.elements import element
 from dashboard.components.folded import Props
 
 MOST = 5
@@ -48,10 +49,13 @@ class Look:
     def fill(self, findings: Sequence[Finding]) -> Props:
         """The list's part of an answer; the first :data:`MOST` are shown."""
         shown = [
-            html.Li([f"{each.words} ", html.A(each.link, href=each.href, className="in-app")])
+            element(
+                "Li",
+                [f"{each.words} ", element("A", each.link, href=each.href, className="in-app")],
+            )
             for each in findings[:MOST]
         ]
-        nothing = html.Li("Nothing stands out in this selection.", className="quiet")
+        nothing = element("Li", "Nothing stands out in this selection.", className="quiet")
         return {
             ids.panel(self.key, "section"): {"hidden": False},
             ids.panel(self.key, "list"): {"children": shown or [nothing]},

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from dashboard.access.reading import Snapshot
@@ -10,7 +11,7 @@ from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
 from dashboard.components.working import left_out, worked
 from dashboard.figures.heatmap import heatmap
-from dashboard.measures.engine.evaluate import work
+from dashboard.measures.engine.evaluate import Worked, work
 from dashboard.measures.engine.selection import Selection
 from dashboard.measures.recording_completeness import MEASURE as RECORDING
 from dashboard.schema.duty import STATUSES
@@ -63,13 +64,25 @@ class Recorded(NamedTuple):
 
 def recording(snapshot: Snapshot, selection: Selection) -> list[Recorded]:
     """A row a command and column. Over several months, of their mean."""
-    found = work(snapshot.cube, RECORDING, selection.fitted(RECORDING), ["command"])
+    found = _recording(snapshot, selection)
+    return _rows(snapshot, found, np.arange(len(found.value)))
+
+
+def _recording(snapshot: Snapshot, selection: Selection) -> Worked:
+    return work(snapshot.cube, RECORDING, selection.fitted(RECORDING), ["command"])
+
+
+def _rows(snapshot: Snapshot, found: Worked, places: np.ndarray) -> list[Recorded]:
     name = snapshot.release.force.command_name
-    numbers = (found.numerator.tolist(), found.denominator.tolist(), found.value.tolist())
     return [
         Recorded(code, name(code), column, filled, rows, percent, _said(column, filled, rows))
         for code, column, filled, rows, percent in zip(
-            found.texts("command"), found.texts("column"), *numbers, strict=True
+            found.texts("command", places),
+            found.texts("column", places),
+            found.numerator[places].tolist(),
+            found.denominator[places].tolist(),
+            found.value[places].tolist(),
+            strict=True,
         )
     ]
 
@@ -80,7 +93,10 @@ def _said(column: str, filled: float, rows: float) -> str:
 
 def unrecorded(snapshot: Snapshot, selection: Selection) -> list[Recorded]:
     """The columns that duty status rests on and that a command of size does not record at all."""
-    return [row for row in recording(snapshot, selection) if row.said]
+    found = _recording(snapshot, selection)
+    # Few of many: the others never become rows.
+    nothing = np.flatnonzero((found.numerator == 0) & (found.denominator > SURELY_SOME))
+    return [row for row in _rows(snapshot, found, nothing) if row.said]
 
 
 def recording_view(snapshot: Snapshot, state: State) -> View:

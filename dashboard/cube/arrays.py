@@ -3,6 +3,7 @@
 import bisect
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -106,7 +107,7 @@ class Cube:
         """Months by commands: whether each of *kinds* was sent."""
         return np.logical_and.reduce([self.has[kind] for kind in kinds])
 
-    @property
+    @cached_property
     def commands(self) -> tuple[str, ...]:
         """The commands that have a month at all; one that is listed may never have sent any."""
         return self.sending(["strength"])

@@ -1,6 +1,7 @@
 """A table of shaded cells, and the one scale of shades that every figure of cells uses."""
 
 import textwrap
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -38,22 +39,28 @@ class Scale(NamedTuple):
 
     def fill(self, value: float) -> str:
         """The shade of *value*; the middle one where the scale has no length."""
-        return _rgb(self._mixed(value))
+        return _pair(self, value)[0]
 
     def ink(self, value: float) -> str:
         """What words on that shade are written in, at 4.5 to 1 or more.
 
         Black or white: with any softer dark, some shade between holds neither.
         """
-        light = _luminance(self._mixed(value)) + 0.05
-        return _rgb((0, 0, 0)) if light / 0.05 > 1.05 / light else _rgb((255, 255, 255))
+        return _pair(self, value)[1]
 
-    def _mixed(self, value: float) -> tuple[int, ...]:
-        length = self.high - self.low
-        share = min(max((value - self.low) / length, 0.0), 1.0) if length else 0.5
-        return tuple(
-            round(light + share * (dark - light)) for light, dark in zip(_LIGHT, _DARK, strict=True)
-        )
+
+# The places that one command polices have one value.
+@lru_cache(4096)
+def _pair(scale: Scale, value: float) -> tuple[str, str]:
+    """The shade of a value and the ink on it."""
+    length = scale.high - scale.low
+    share = min(max((value - scale.low) / length, 0.0), 1.0) if length else 0.5
+    mixed = tuple(
+        round(light + share * (dark - light)) for light, dark in zip(_LIGHT, _DARK, strict=True)
+    )
+    light = _luminance(mixed) + 0.05
+    ink = (0, 0, 0) if light / 0.05 > 1.05 / light else (255, 255, 255)
+    return _rgb(mixed), _rgb(ink)
 
 
 class Cell(NamedTuple):

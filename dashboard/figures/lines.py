@@ -29,6 +29,10 @@ def axis_of_months(axis: list[str]) -> dict[str, Any]:
     )
 
 
+_DOT = 6
+"""Pixels of a value's dot, where it has one."""
+
+
 def _ticks(axis: list[str]) -> tuple[list[str], list[str]]:
     """At most six months to name: few enough to stand side by side on a phone."""
     count = len(axis)
@@ -84,7 +88,7 @@ def line(
         "line": {"color": colour, "width": width},
         "marker": {
             "color": colour,
-            "size": [6 if flag or every > 1 else 0 for flag in alone],
+            "size": _DOT if every > 1 else [_DOT * flag for flag in alone] if any(alone) else 0,
             "opacity": 1,
         },
         "hoverinfo": "skip",

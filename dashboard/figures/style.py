@@ -64,6 +64,7 @@ EMPTY_HEIGHT = 160
 NO_DATA = "No data for this selection."
 MINUS = "\u2212"
 
+_NOTHING = {"-0", "-0.0"}
 _EMS = {"upper": 0.72, "lower": 0.56, "narrow": 0.32}
 
 
@@ -85,11 +86,12 @@ def number(value: float, decimals: int | None = None) -> str:
 
     *decimals* forces 0 or 1, for columns of numbers that should look alike.
     """
-    rounded = round(value, 1) + 0.0
+    text = f"{value:,.1f}" if decimals != 0 else f"{round(value, 1):,.0f}"
     if decimals is None:
-        decimals = 0 if rounded == int(rounded) else 1
-    text = f"{rounded:,.{decimals}f}"
-    return MINUS + text[1:] if text.startswith("-") else text
+        text = text.removesuffix(".0")
+    if text.startswith("-"):
+        return text[1:] if text in _NOTHING else MINUS + text[1:]
+    return text
 
 
 def percent(value: float) -> str:

@@ -61,16 +61,13 @@ def test_a_monthly_line_breaks_at_its_hole_and_nothing_bridges_it():
     trace = _trace(_figure(), "Monthly")
     assert _segments(trace) == [["2021-01", "2021-02"], ["2021-04", "2021-05", "2021-06"]]
     assert trace["connectgaps"] is False
-    assert set(trace["marker"]["size"]) == {0}
+    assert trace["marker"]["size"] == 0
 
 
 def test_a_yearly_line_joins_its_years_with_a_dot_for_each():
     trace = _trace(_figure(), "Once a year")
     assert _segments(trace) == [["2019-03", "2020-03", "2021-03"]]
-    sizes = [
-        size for size, y in zip(trace["marker"]["size"], trace["y"], strict=True) if y is not None
-    ]
-    assert sizes == [6, 6, 6]
+    assert trace["marker"]["size"] == 6
 
 
 def test_a_year_that_is_missing_breaks_a_yearly_line():

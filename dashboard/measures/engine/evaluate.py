@@ -74,10 +74,10 @@ class Worked:
         numbers = self.numerator.nbytes + self.denominator.nbytes + self.value.nbytes
         return numbers + sum(array.nbytes for array in self.places.values())
 
-    def texts(self, name: str) -> list[str]:
-        """A dimension of the cut as text, for each group."""
+    def texts(self, name: str, of: np.ndarray | slice = slice(None)) -> list[str]:
+        """A dimension of the cut as text, for each group or for those at *of*."""
         labels = self.labels[name]
-        return [labels[at] for at in self.places[name].tolist()]
+        return [labels[at] for at in self.places[name][of].tolist()]
 
     def whole(self) -> Numbers:
         """The numbers of what is not cut."""
