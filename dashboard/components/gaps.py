@@ -11,8 +11,9 @@ from dashboard.components.state import State
 from dashboard.components.wording import narrowed, ordinal, possessive
 from dashboard.components.working import worked
 from dashboard.figures.commands import gap_by_command
+from dashboard.figures.style import Table
 from dashboard.figures.tiles import tiles
-from dashboard.figures.trend import trend
+from dashboard.figures.trend import Lines, lines, marked
 from dashboard.measures.engine.chance import limits_among_like
 from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.selection import Selection
@@ -281,12 +282,36 @@ def _map_title(known: Sequence[Place]) -> str:
     return f"The gap is widest in {one.name if len(widest) == 1 else one.command}"
 
 
+@dataclass(frozen=True, eq=False)
+class _Trend:
+    """The gap in every month, and what is drawn of it whichever month a page is about."""
+
+    rows: list[Gap]
+    table: Table
+    lines: Lines | None
+
+    @property
+    def nbytes(self) -> int:
+        return len(self.rows) * _OF_A_MONTH
+
+
+_OF_A_MONTH = 2_000
+"""Bytes that a month of a trend takes at most: its rows, its texts and its places."""
+
+
+def _trend(snapshot: Snapshot, selection: Selection) -> _Trend:
+    rows = gaps(snapshot, selection, "month")
+    table = table_of(rows, Gap)
+    drawn = lines({**table, "month": table["code"]}, f"{selection.unit} officers")
+    return _Trend(rows, table, drawn)
+
+
 def trend_view(snapshot: Snapshot, state: State) -> View:
     """Nominal and deployable strength in every month there is; a hole is shown as one."""
     cube, chosen = snapshot.cube, state.selection
     over_time = replace(chosen, first=cube.months[0], last=cube.months[-1])
-    rows = gaps(snapshot, over_time, "month")
-    table = table_of(rows, Gap)
+    trend = cube.kept.get(("trend", over_time), lambda: _trend(snapshot, over_time))
+    rows = trend.rows
     compare = state.before.last if state.before else None
     ends = dict.fromkeys(months.words(month) for month in (cube.months[0], cube.months[-1]))
     noun = chosen.deployable.noun.lower()
@@ -301,10 +326,8 @@ def trend_view(snapshot: Snapshot, state: State) -> View:
         panel=TREND.told_in(chosen),
         title=_trend_title(rows, alike, noun),
         statistic=statistic,
-        figure=trend(
-            {**table, "month": table["code"]}, state.month, compare, f"{chosen.unit} officers"
-        ),
-        table=table,
+        figure=marked(trend.lines, state.month, compare),
+        table=trend.table,
         workings=[worked(snapshot, GAP, chosen)],
     )
 

@@ -13,7 +13,7 @@ from dashboard.figures.spark import spark
 from dashboard.measures.engine.benchmarks import fitting, printed
 from dashboard.measures.engine.chance import over_months
 from dashboard.measures.engine.definition import Measure
-from dashboard.measures.engine.evaluate import work
+from dashboard.measures.engine.evaluate import Numbers, Worked, work
 from dashboard.measures.engine.selection import Selection, measured_in
 
 TREND = 25
@@ -36,7 +36,7 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
         return _needing(title or measure.title, missing)
     value, base = _value(snapshot, measure, chosen)
     unit = measured_in(measure, chosen)
-    series = _months(snapshot, measure, chosen)
+    series = _series(snapshot, measure, chosen)
     held = next(
         (
             (benchmark, figure)
@@ -85,7 +85,7 @@ def _needing(title: str, columns: list[str]) -> Card:
 
 def _value(snapshot: Snapshot, measure: Measure, selection: Selection) -> tuple[float, str]:
     """The value; and, where its base is too small for a rate, the counts that stand instead."""
-    found = work(snapshot.cube, measure, selection).whole()
+    found = _numbers(snapshot, measure, selection)
     if measure.denominator is not None and found.denominator < measure.minimum_base:
         if found.denominator == 0:
             return math.nan, "no value"
@@ -131,16 +131,28 @@ def _change(
     return f"{sign}{amount}{points} on {than}{judged}", tone
 
 
-def _months(snapshot: Snapshot, measure: Measure, selection: Selection) -> list[float]:
-    """The measure in each month up to the selection's last; a hole is missing."""
+def _numbers(snapshot: Snapshot, measure: Measure, selection: Selection) -> Numbers:
+    """The measure of the selection; of one month its place among all, which the trend needs too."""
+    if selection.first != selection.last:
+        return work(snapshot.cube, measure, selection).whole()
+    months = _months(snapshot, measure, selection)
+    return months.at(snapshot.cube.months.index(selection.last))
+
+
+def _months(snapshot: Snapshot, measure: Measure, selection: Selection) -> Worked:
+    """The measure in each month there is: the same whichever of them the page is about."""
     span = snapshot.cube.months
-    # Of all months: the same whichever of them the page is about.
-    found = work(
-        snapshot.cube, measure, replace(selection, first=span[0], last=span[-1]), ["month"]
-    )
-    series = np.where(found.denominator < measure.minimum_base, np.nan, found.value).tolist()
-    last = span.index(selection.last) + 1
-    return series[max(last - TREND, 0) : last]
+    every = replace(selection, first=span[0], last=span[-1])
+    return work(snapshot.cube, measure, every, ["month"])
+
+
+def _series(snapshot: Snapshot, measure: Measure, selection: Selection) -> list[float]:
+    """The measure in each month up to the selection's last; a hole is missing."""
+    found = _months(snapshot, measure, selection)
+    last = snapshot.cube.months.index(selection.last) + 1
+    drawn = slice(max(last - TREND, 0), last)
+    small = found.denominator[drawn] < measure.minimum_base
+    return np.where(small, np.nan, found.value[drawn]).tolist()
 
 
 def _told(measure: Measure, series: list[float], unit: str) -> str:

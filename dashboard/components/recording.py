@@ -95,7 +95,9 @@ def unrecorded(snapshot: Snapshot, selection: Selection) -> list[Recorded]:
     """The columns that duty status rests on and that a command of size does not record at all."""
     found = _recording(snapshot, selection)
     # Few of many: the others never become rows.
-    nothing = np.flatnonzero((found.numerator == 0) & (found.denominator > SURELY_SOME))
+    telling = np.array([column in IN_WORDS for column in found.labels["column"]], dtype=bool)
+    nothing = (found.numerator == 0) & (found.denominator > SURELY_SOME)
+    nothing = np.flatnonzero(nothing & telling[found.places["column"]])
     return [row for row in _rows(snapshot, found, nothing) if row.said]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from dashboard.access.reading import Snapshot
 from dashboard.components.choices import Choice
@@ -101,6 +102,10 @@ class State:
 
     def query(self) -> str:
         """The state as a query string that means the same tomorrow, after the next release too."""
+        return self._query
+
+    @cached_property
+    def _query(self) -> str:
         compare = [] if self.compare == "previous" else [("compare", self.compare)]
         return write_query([*self.selection.query(), *compare, *self.said.items()])
 

@@ -15,39 +15,66 @@ RIGHT = 98
 _PLOT = HEIGHT - TOP - BOTTOM
 
 
-def trend(frame: Table, month: str, compare: str | None, unit: str = "FTE officers") -> Figure:
-    """Two lines and the gap between them, named at their right ends; 320 pixels high.
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Both lines, the gap between them and what answers the pointer: all but the marked months."""
+
+    axis: list[str]
+    nominal: list[float | None]
+    deployable: list[float | None]
+    drawn: list[dict[str, Any]]
+    pointer: dict[str, Any]
+    words: str
+    layout: dict[str, Any]
+
+
+def lines(frame: Table, unit: str = "FTE officers") -> Lines | None:
+    """What :func:`marked` marks; ``None`` where no value is known.
 
     *frame*: ``month`` ("YYYY-MM", every month of the axis, in order), ``nominal`` and
     ``deployable`` in *unit*, missing where there is a hole. Neither lines nor fill cross a hole.
-    *month* is marked by a dot, *compare* (if any) by a small open one.
     """
     axis = [str(text) for text in frame["month"]]
     nominal = style.plain_list(frame["nominal"])
     deployable = style.plain_list(frame["deployable"])
     known = [value for value in nominal + deployable if value is not None]
     if not known:
-        return style.empty()
-
-    days = [f"{text}-01" for text in axis]
+        return None
+    days = [_day(text) for text in axis]
     start = style.axis_start(min(known), max(known))
     top = max(known) + 0.06 * (max(known) - start) if max(known) > start else start + 1
-
-    data: list[dict[str, Any]] = [
-        _fill(days, nominal, deployable, run) for run in _runs(nominal, deployable)
-    ]
-    data.append(line("On the books", axis, nominal, style.GREY_LINE, 2.0))
-    data.append(line("Deployable", axis, deployable, style.BLUE, 2.5))
-    marks = []
-    for marked, open_dot in ((compare, True), (month, False)):
-        if marked in axis and (marked != month or not open_dot):
-            at = axis.index(marked)
-            if nominal[at] is not None or deployable[at] is not None:
-                data.append(_dots(days[at], nominal[at], deployable[at], open_dot))
-                marks.append(("○ " if open_dot else "● ") + months.words(marked))
-    data.append(_pointer(axis, days, nominal, deployable))
-
+    drawn = [_fill(days, nominal, deployable, run) for run in _runs(nominal, deployable)]
+    drawn.append(line("On the books", axis, nominal, style.GREY_LINE, 2.0))
+    drawn.append(line("Deployable", axis, deployable, style.BLUE, 2.5))
+    layout = style.layout(
+        HEIGHT,
+        {"l": 14 + 8 * len(style.number(round(top))), "r": RIGHT, "t": TOP, "b": BOTTOM},
+        hovermode="x",
+        xaxis=axis_of_months(axis),
+        yaxis=axis_of_values(start, top),
+        annotations=_end_labels(axis, nominal, deployable, start, top),
+    )
+    pointer = _pointer(axis, days, nominal, deployable)
     words = style.axis_words(unit, start)
+    return Lines(axis, nominal, deployable, drawn, pointer, words, layout)
+
+
+def marked(found: Lines | None, month: str, compare: str | None) -> Figure:
+    """Two lines and the gap between them, named at their right ends; 320 pixels high.
+
+    *month* is marked by a dot, *compare* (if any) by a small open one.
+    """
+    if found is None:
+        return style.empty()
+    dots, marks = [], []
+    for at, open_dot in ((compare, True), (month, False)):
+        if at in found.axis and (at != month or not open_dot):
+            place = found.axis.index(at)
+            values = found.nominal[place], found.deployable[place]
+            if values != (None, None):
+                dots.append(_dots(_day(at), *values, open_dot))
+                marks.append(("○ " if open_dot else "● ") + months.words(at))
+    words = found.words
     if marks:
         words += "<br>" + "&nbsp;&nbsp; ".join(reversed(marks))
     said = style.note(
@@ -55,16 +82,13 @@ def trend(frame: Table, month: str, compare: str | None, unit: str = "FTE office
     )
     said["font"] = {"size": style.SIZE_SMALL, "color": style.TEXT_MUTED}
     return {
-        "data": data,
-        "layout": style.layout(
-            HEIGHT,
-            {"l": 14 + 8 * len(style.number(round(top))), "r": RIGHT, "t": TOP, "b": BOTTOM},
-            hovermode="x",
-            xaxis=axis_of_months(axis),
-            yaxis=axis_of_values(start, top),
-            annotations=[said, *_end_labels(axis, nominal, deployable, start, top)],
-        ),
+        "data": [*found.drawn, *dots, found.pointer],
+        "layout": {**found.layout, "annotations": [said, *found.layout["annotations"]]},
     }
+
+
+def _day(month: str) -> str:
+    return f"{month}-01"
 
 
 def _runs(nominal: list[float | None], deployable: list[float | None]) -> list[range]:

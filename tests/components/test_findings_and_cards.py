@@ -95,7 +95,7 @@ def test_in_a_command_the_widest_gap_is_that_of_a_team(trouble: Snapshot) -> Non
 def test_a_quiet_selection_has_no_finding_and_says_so(trouble: Snapshot) -> None:
     assert found_in(trouble, "command=BB") == []
     (nothing,) = Look().fill([])["look-list"]["children"]
-    assert nothing.children == "Nothing stands out in this selection."
+    assert nothing["props"]["children"] == "Nothing stands out in this selection."
 
 
 @pytest.mark.parametrize("query", ["", "command=AA", "count=heads&to=2023-01&compare=none"])
@@ -125,9 +125,9 @@ def test_the_widest_gap_s_link_opens_that_command(trouble: Snapshot) -> None:
 
 def test_no_more_than_five_are_listed_each_with_a_link_inside_the_app() -> None:
     many = [Finding(f"Finding {i}.", f"/?command={i}", "Open") for i in range(8)]
-    items = Look().fill(many)["look-list"]["children"]
-    assert [item.children[0] for item in items] == [f"Finding {i}. " for i in range(5)]
-    assert [item.children[1].className for item in items] == ["in-app"] * 5
+    items = [item["props"]["children"] for item in Look().fill(many)["look-list"]["children"]]
+    assert [words for words, _ in items] == [f"Finding {i}. " for i in range(5)]
+    assert [link["props"]["className"] for _, link in items] == ["in-app"] * 5
 
 
 # Cards.

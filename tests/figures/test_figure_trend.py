@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard.figures.trend import trend
+from dashboard.figures.trend import lines, marked
 from dashboard.schema import months
 
 HOLE = math.nan
@@ -14,6 +14,10 @@ HOLE = math.nan
 def _frame(nominal, deployable, first="2022-04"):
     axis = [months.shift(first, i) for i in range(len(nominal))]
     return pd.DataFrame({"month": axis, "nominal": nominal, "deployable": deployable})
+
+
+def trend(frame, month, compare):
+    return marked(lines(frame), month, compare)
 
 
 def _traces(figure, name):

@@ -81,7 +81,12 @@ class Worked:
 
     def whole(self) -> Numbers:
         """The numbers of what is not cut."""
-        return Numbers(float(self.numerator[0]), float(self.denominator[0]), float(self.value[0]))
+        return self.at(0)
+
+    def at(self, place: int) -> Numbers:
+        """The numbers of the group at a place."""
+        numbers = (self.numerator[place], self.denominator[place], self.value[place])
+        return Numbers(*map(float, numbers))
 
     def values(self, name: str) -> dict[str, float]:
         """Label -> value, of a cut by the dimension *name* alone."""
@@ -368,9 +373,9 @@ def _days(month: str) -> int:
 
 
 def _sum(amounts: np.ndarray, groups: np.ndarray, flat: np.ndarray) -> np.ndarray:
-    if len(flat) == 1:
-        return np.array([amounts.sum()])
-    at = np.searchsorted(flat, groups)
+    # One after another, of a single group too: a month is the same, to the last digit, alone and
+    # among all.
+    at = np.searchsorted(flat, groups) if len(flat) > 1 else np.zeros_like(groups)
     # Of no cells at all NumPy makes whole numbers, which cannot be blanked.
     return np.bincount(at, weights=amounts, minlength=len(flat)).astype(np.float64)
 
@@ -411,14 +416,14 @@ def _holes(asked: _Asked, by: Sequence[str]) -> np.ndarray:
     """Months by commands, each as far as the cut has them: whether the group is a hole."""
     cube = asked.cube
     lacking = ~asked.has
-    # Cells of no command at all have no hole.
-    names = cube.labels["command"]
     listed = _listed(asked)
-    if "" in names:
-        lacking[:, names.index("")] = False
     if not listed.any():
         lacking = np.ones_like(lacking)
         listed = np.ones_like(listed)
+    # Cells of no command at all have no hole, even where no command has any.
+    names = cube.labels["command"]
+    if "" in names:
+        lacking[:, names.index("")] = False
     if "month" not in by:
         lacking = np.all(lacking[asked.span], axis=0, keepdims=True)
     if "command" not in by:
