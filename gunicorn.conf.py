@@ -4,11 +4,34 @@ import gc
 import os
 import sys
 
+from gunicorn.workers.gthread import ThreadWorker
+
 from dashboard.settings import is_loopback
 
 bind = ["127.0.0.1:8050"]
 workers = 2
-threads = 4
+threads = 6
+
+
+class Worker(ThreadWorker):
+    """A worker that takes up no more than it has threads for.
+
+    What waits then waits for whichever worker is free first; workers that take up all that comes
+    leave one with a queue while the other is idle. Connections kept open count for nothing.
+    """
+
+    @property
+    def worker_connections(self):
+        """The number of connections from which on no other is accepted."""
+        idle = len(self.keepalived_conns) + len(self.pending_conns)
+        return min(threads + idle, self._most)
+
+    @worker_connections.setter
+    def worker_connections(self, most):
+        self._most = most
+
+
+worker_class = Worker
 
 
 def on_starting(server):

@@ -13,7 +13,7 @@ from dashboard.figures.spark import spark
 from dashboard.measures.engine.benchmarks import fitting, printed
 from dashboard.measures.engine.chance import over_months
 from dashboard.measures.engine.definition import Measure
-from dashboard.measures.engine.evaluate import Numbers, Worked, work
+from dashboard.measures.engine.evaluate import Worked, work
 from dashboard.measures.engine.selection import Selection, measured_in
 
 TREND = 25
@@ -34,9 +34,10 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
     missing += sorted(snapshot.empty(measure.needs, chosen.months))
     if missing:
         return _needing(title or measure.title, missing)
-    value, base = _value(snapshot, measure, chosen)
+    monthly = _monthly(snapshot, measure, chosen)
+    value, base = _value(snapshot, measure, chosen, monthly)
     unit = measured_in(measure, chosen)
-    series = _series(snapshot, measure, chosen)
+    series = _series(snapshot, measure, chosen, monthly)
     held = next(
         (
             (benchmark, figure)
@@ -46,7 +47,10 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
         None,
     )
     band = (held[1].low or 0.0, held[1].high or 0.0) if held else None
-    change, tone = _change(snapshot, state, measure, value, series)
+    before = math.nan
+    if state.before is not None:
+        before, _ = _value(snapshot, measure, state.before.fitted(measure), monthly)
+    change, tone = _change(state, measure, value, before, series)
     return Card(
         title=title or measure.title,
         value=base or _said(value, unit),
@@ -83,9 +87,14 @@ def _needing(title: str, columns: list[str]) -> Card:
     )
 
 
-def _value(snapshot: Snapshot, measure: Measure, selection: Selection) -> tuple[float, str]:
+def _value(
+    snapshot: Snapshot, measure: Measure, selection: Selection, monthly: Worked
+) -> tuple[float, str]:
     """The value; and, where its base is too small for a rate, the counts that stand instead."""
-    found = _numbers(snapshot, measure, selection)
+    if selection.first == selection.last:
+        found = monthly.at(snapshot.cube.months.index(selection.last))
+    else:
+        found = work(snapshot.cube, measure, selection).whole()
     if measure.denominator is not None and found.denominator < measure.minimum_base:
         if found.denominator == 0:
             return math.nan, "no value"
@@ -102,12 +111,11 @@ def _said(value: float, unit: str) -> str:
 
 
 def _change(
-    snapshot: Snapshot, state: State, measure: Measure, value: float, series: list[float]
+    state: State, measure: Measure, value: float, before: float, series: list[float]
 ) -> tuple[str, str]:
     """What changed in words, and whether for the better: not where it is a usual change."""
     if state.before is None:
         return ("" if state.compare == "none" else "nothing to compare with"), "neutral"
-    before, _ = _value(snapshot, measure, state.before.fitted(measure))
     if math.isnan(value) or math.isnan(before):
         return "nothing to compare with", "neutral"
     unit = measured_in(measure, state.selection)
@@ -131,28 +139,21 @@ def _change(
     return f"{sign}{amount}{points} on {than}{judged}", tone
 
 
-def _numbers(snapshot: Snapshot, measure: Measure, selection: Selection) -> Numbers:
-    """The measure of the selection; of one month its place among all, which the trend needs too."""
-    if selection.first != selection.last:
-        return work(snapshot.cube, measure, selection).whole()
-    months = _months(snapshot, measure, selection)
-    return months.at(snapshot.cube.months.index(selection.last))
-
-
-def _months(snapshot: Snapshot, measure: Measure, selection: Selection) -> Worked:
+def _monthly(snapshot: Snapshot, measure: Measure, selection: Selection) -> Worked:
     """The measure in each month there is: the same whichever of them the page is about."""
     span = snapshot.cube.months
     every = replace(selection, first=span[0], last=span[-1])
     return work(snapshot.cube, measure, every, ["month"])
 
 
-def _series(snapshot: Snapshot, measure: Measure, selection: Selection) -> list[float]:
+def _series(
+    snapshot: Snapshot, measure: Measure, selection: Selection, monthly: Worked
+) -> list[float]:
     """The measure in each month up to the selection's last; a hole is missing."""
-    found = _months(snapshot, measure, selection)
     last = snapshot.cube.months.index(selection.last) + 1
     drawn = slice(max(last - TREND, 0), last)
-    small = found.denominator[drawn] < measure.minimum_base
-    return np.where(small, np.nan, found.value[drawn]).tolist()
+    small = monthly.denominator[drawn] < measure.minimum_base
+    return np.where(small, np.nan, monthly.value[drawn]).tolist()
 
 
 def _told(measure: Measure, series: list[float], unit: str) -> str:

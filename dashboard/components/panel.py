@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 import dash_ag_grid as dag
@@ -73,16 +74,7 @@ class Panel:
 
     def told_in(self, selection: Selection) -> "Panel":
         """The panel with headings in what the reader counts, and in the reader's reading."""
-        headed = [
-            replace(
-                column,
-                heading=column.heading.replace("FTE", selection.unit).replace(
-                    "Deployable", selection.deployable.noun
-                ),
-            )
-            for column in self.columns
-        ]
-        return replace(self, columns=tuple(headed))
+        return _headed(self, selection.unit, selection.deployable.noun)
 
     def absent(self) -> Props:
         """The part of an answer that has nothing for the panel."""
@@ -164,6 +156,15 @@ def grid(layout: str) -> dict[str, Any]:
 def _filter(column: Column) -> dict[str, Any]:
     kind = "Number" if column.kind in ("number", "change") else "Text"
     return {"filter": f"ag{kind}ColumnFilter", "floatingFilter": True}
+
+
+@cache
+def _headed(panel: Panel, unit: str, noun: str) -> Panel:
+    headed = (
+        replace(one, heading=one.heading.replace("FTE", unit).replace("Deployable", noun))
+        for one in panel.columns
+    )
+    return replace(panel, columns=tuple(headed))
 
 
 def _definition(column: Column) -> dict[str, Any]:

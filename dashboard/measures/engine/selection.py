@@ -98,10 +98,9 @@ class Selection:
 
     def fitted(self, measure: Measure) -> "Selection":
         """The selection without what does not apply to *measure*."""
-        found = self
-        for name in self.unfit(measure):
-            found = replace(found, **_NOTHING[name])
-        return found
+        unfit = self.unfit(measure)
+        cleared = {field: value for name in unfit for field, value in _NOTHING[name].items()}
+        return replace(self, **cleared) if unfit else self
 
     def unfit(self, measure: Measure) -> list[str]:
         """The filters set here that do not apply to *measure*, by name."""
