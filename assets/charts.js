@@ -4,13 +4,15 @@
   "use strict";
   const CONFIG = { displayModeBar: false };
   const figures = new Map(); // Id of the place -> the figure as the server made it.
+  const later = new Set(); // Ids of places that are below what is in view, and not drawn yet.
   let template = null; // In the colours of the theme, once a chart has needed it.
   const shared = () =>
     (template = template || frontlineTheme.dress(JSON.parse(document.getElementById("shell").dataset.template)));
 
+  const reserve = (place) => (place.style.height = figures.get(place.id).layout.height + "px");
   const draw = (place) => {
     const figure = figures.get(place.id);
-    place.style.height = figure.layout.height + "px";
+    reserve(place);
     const chart = place.firstChild || place.appendChild(document.createElement("div"));
     // Where nobody sees it there is no width to draw it in: it waits until there is.
     chart.toggleAttribute("data-waits", !place.clientWidth);
@@ -29,24 +31,45 @@
   const widths = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
   const places = () => [...figures.keys()].map((id) => document.getElementById(id)).filter(Boolean);
 
+  const drawing = (under) => document.documentElement.toggleAttribute("data-drawing", under);
+  const take = (id) => {
+    later.delete(id);
+    draw(document.getElementById(id));
+  };
+  // One at a time: what the reader does meanwhile comes between.
+  const carryOn = () => {
+    const [id] = later;
+    if (id) take(id);
+    drawing(later.size);
+    if (later.size) setTimeout(carryOn);
+  };
+  window.addEventListener("beforeprint", () => later.forEach(take));
+
   window.frontlineCharts = {
-    // Draw a figure in the place of that id.
-    show: (id, figure) => {
-      figures.set(id, figure);
-      draw(document.getElementById(id));
+    // Draw figures in the places of their ids: first what is in view, and what was drawn before.
+    show: (shown) => {
+      const all = shown.map(([id, figure]) => figures.set(id, figure) && document.getElementById(id));
+      all.forEach(reserve);
+      const below = all.filter((place) => !place.firstChild && place.getBoundingClientRect().top > window.innerHeight);
+      all.filter((place) => !below.includes(place)).forEach((place) => take(place.id));
+      const idle = !later.size;
+      below.forEach((place) => later.add(place.id));
+      drawing(later.size);
+      if (idle && later.size) setTimeout(carryOn);
     },
     // The page goes, and its charts with it.
     forget: () => {
       places().forEach((place) => {
         widths.unobserve(place);
-        Plotly.purge(place.firstChild);
+        if (place.firstChild) Plotly.purge(place.firstChild);
       });
       figures.clear();
+      later.clear();
     },
   };
   const again = () => {
     template = null;
-    places().forEach(draw);
+    places().filter((place) => place.firstChild).forEach(draw);
   };
   window.frontlineTheme = { onchange: [again] }; // The theme's own file is read after this one.
 })();

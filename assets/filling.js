@@ -49,7 +49,6 @@
   const write = (id, props) => {
     const element = document.getElementById(id);
     Object.entries(props).forEach(([name, value]) => {
-      if (name === "figure") return frontlineCharts.show(id, value);
       if (name === "children") return element.replaceChildren(...made(value));
       put(element, name, value);
     });
@@ -87,7 +86,7 @@
       const rest = all.filter((each) => !told.includes(each));
       const figures = rest.filter(([, each]) => "figure" in each);
       rest.filter((each) => !figures.includes(each)).forEach(([id, each]) => write(id, each));
-      figures.forEach(([id, each]) => write(id, each));
+      frontlineCharts.show(figures.map(([id, each]) => [id, each.figure]));
     },
   };
 })();

@@ -1,4 +1,4 @@
-"""How gunicorn hands requests to workers: none keeps a request waiting while it has nothing to do."""
+"""How gunicorn hands requests to workers: none waits at one while another has nothing to do."""
 
 import http.client
 import os

@@ -11,23 +11,27 @@
   let begun = 0; // Milliseconds since the navigation, as all of these.
   let last = 0; // The last chart drawn, or the answer if that came later.
   let painted = 0; // Two frames after it.
+  let lastInView = 0; // The same of what is in view without scrolling.
+  let seen = 0;
   let plots = 0;
   let answered = false;
   let looking = false;
 
-  const happened = () => {
+  const happened = (inView) => {
     last = performance.now();
+    if (inView) lastInView = last;
     const at = last;
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         if (at === last) painted = performance.now();
+        if (at === lastInView) seen = performance.now();
       }),
     );
   };
   const drawn = (graph) => {
     if (!graph.checkVisibility()) return;
     plots += 1;
-    happened();
+    happened(graph.getBoundingClientRect().top < window.innerHeight);
   };
   const graphs = () => [...document.querySelectorAll(".js-plotly-plot")];
   // Charts that are new are looked for in every frame, as long as something is under way.
@@ -43,29 +47,31 @@
   };
   const begin = () => {
     begun = performance.now();
-    last = painted = plots = 0;
+    last = painted = lastInView = seen = plots = 0;
     answered = false;
     if (!looking) look();
   };
 
   new MutationObserver(() => {
     answered = "answered" in document.documentElement.dataset;
-    if (answered) happened();
+    if (answered) happened(true);
   }).observe(document, { subtree: true, attributeFilter: ["data-answered"] });
   document.addEventListener("change", begin, true);
   document.addEventListener("click", (event) => event.target.closest("a") && begin(), true);
   look();
 
   window.benchmark = {
-    // Milliseconds from the beginning to the last chart on the screen; null while under way.
+    // Milliseconds from the beginning to the last chart on the screen, and to the last of those that
+    // are seen without scrolling; null while under way.
     // refused: what the page says instead of an answer.
     done: () => {
       const notice = document.getElementById("notice");
       const refused = /could not be worked out|No answer/.test(notice && notice.innerText);
-      if (refused) return { took: 0, plots: 0, refused: notice.innerText };
-      const still = answered && painted && performance.now() - last > QUIET;
+      if (refused) return { took: 0, seen: 0, plots: 0, refused: notice.innerText };
+      const under = "drawing" in document.documentElement.dataset;
+      const still = answered && !under && painted && performance.now() - last > QUIET;
       const whole = graphs().every((graph) => !graph.checkVisibility() || graph.querySelector(".main-svg"));
-      return still && whole ? { took: painted - begun, plots: plots, refused: "" } : null;
+      return still && whole ? { took: painted - begun, seen: seen - begun, plots: plots, refused: "" } : null;
     },
   };
 })();

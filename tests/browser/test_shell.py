@@ -25,9 +25,11 @@ EVERY_FILTER = {
 
 
 def settled(page: Page, query: str, path: str = "/") -> None:
-    """Wait until the page shows the answer to exactly this URL."""
+    """Wait until the page shows the answer to exactly this URL, charts out of view too."""
     page.wait_for_function(
-        "wanted => document.documentElement.dataset.answered === wanted", arg=path + query
+        """wanted => document.documentElement.dataset.answered === wanted
+          && !("drawing" in document.documentElement.dataset)""",
+        arg=path + query,
     )
 
 
