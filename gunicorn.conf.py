@@ -24,7 +24,7 @@ class Worker(ThreadWorker):
     def worker_connections(self):
         """The number of connections from which on no other is accepted."""
         idle = len(self.keepalived_conns) + len(self.pending_conns)
-        return min(threads + idle, self._most)
+        return min(self.cfg.threads + idle, self._most)
 
     @worker_connections.setter
     def worker_connections(self, most):
@@ -62,6 +62,9 @@ def when_ready(server):
 
 def worker_exit(server, worker):
     """End a worker here: libraries would wait for threads that only the process it came of has."""
+    # The master, too, calls this, for a worker that was gone before it could be ended.
+    if os.getpid() != worker.pid:
+        return
     ended = sys.exc_info()[1]
     code = ended.code if isinstance(ended, SystemExit) else 1 if ended else 0
     os._exit(code if isinstance(code, int) else 1)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -63,6 +64,8 @@ def counted(state: State) -> str:
     return state.own[KIND.name]
 
 
+# One object each: what is kept of a measure is found by it.
+@cache
 def of_source(measure: Measure, source: str, kind: str) -> Measure:
     """The measure as one source has it, of one kind: by itself, so that nothing is averaged."""
     return replace(

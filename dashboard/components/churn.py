@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -154,9 +154,7 @@ def cards_of(snapshot: Snapshot, state: State) -> dict[str, Props]:
 
 
 def _card(snapshot: Snapshot, state: State, measure: Measure, title: str) -> Card:
-    held = measure
-    if not _held(snapshot, state.selection):
-        held = replace(measure, benchmarks=(), published="")
+    held = measure if _held(snapshot, state.selection) else _unheld(measure)
     plain = card(snapshot, state, held, title)
     trend = _rolling(snapshot, state.selection, measure)
     unsaid = held is not measure and bool(measure.benchmarks or measure.published)
@@ -167,6 +165,12 @@ def _card(snapshot: Snapshot, state: State, measure: Measure, title: str) -> Car
         told=_told(measure, trend, len(state.selection.months)),
         benchmark="published: of whole years only" if unsaid else plain.benchmark,
     )
+
+
+# One object each: what is kept of a measure is found by it.
+@cache
+def _unheld(measure: Measure) -> Measure:
+    return replace(measure, benchmarks=(), published="")
 
 
 def _rolling(snapshot: Snapshot, selection: Selection, measure: Measure) -> list[float]:

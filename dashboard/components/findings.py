@@ -80,13 +80,15 @@ def _widest(snapshot: Snapshot, state: State, commands: Sequence[CommandGap]) ->
     chosen, force = state.selection, snapshot.release.force
     if len(chosen.commands) != 1:
         among = [one for one in commands if one.rated and (one.selected or not chosen.commands)]
+        first = among[:1]
         limited = any(not math.isnan(one.low) for one in among)
         among = [one for one in among if one.flag == "above"] if limited else among
         apart = len(among) > 1 and among[0].gap_percent > among[-1].gap_percent
         if apart or (limited and among):
             top = among[0]
             only = replace(chosen, commands=(top.code,))
-            words = f"{top.name} has the widest gap: {top.gap_percent:.1f}% of its books."
+            gap = "the widest gap" if [top] == first else "a gap above what chance explains"
+            words = f"{top.name} has {gap}: {top.gap_percent:.1f}% of its books."
             yield Finding(words, _link("/", state, only), f"Open {top.name}")
     elif not chosen.teams:
         teams = [one for one in gaps(snapshot, chosen, "team") if one.code and one.rated]

@@ -5,6 +5,7 @@ Definitions: DESIGN, "Home and host".
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -53,8 +54,13 @@ def _total(snapshot: Snapshot, measure: Measure, selection: Selection, view: str
 
 def _only(snapshot: Snapshot, measure: Measure, selection: Selection, view: str) -> float:
     """Those who stand in one view alone: lent on the home view, borrowed on the host view."""
-    alone = replace(measure, about={**measure.about, "view": frozenset({view})})
-    return _total(snapshot, alone, selection, view)
+    return _total(snapshot, _alone(measure, view), selection, view)
+
+
+# One object each: what is kept of a measure is found by it.
+@cache
+def _alone(measure: Measure, view: str) -> Measure:
+    return replace(measure, about={**measure.about, "view": frozenset({view})})
 
 
 def home_and_host_view(snapshot: Snapshot, state: State) -> View:

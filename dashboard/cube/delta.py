@@ -43,15 +43,17 @@ def files_of(where: str) -> list[str]:
 def export(release: Release, paths: Paths, folder: Path) -> list[Path]:
     """Write the cells of each kind as a table of Delta; those written, one a kind.
 
-    Its column ``release`` says what it was counted from. One that holds this release already is
-    left as it is, so that a new version is always new data.
+    Its column ``release`` says what it was counted from. One that holds these cells of this release
+    already is left as it is, so that a new version is always new data.
     """
     from deltalake import CommitProperties, write_deltalake
 
     written = []
     for kind, listed in paths.items():
         path = folder / f"frontline_{kind}"
-        if not listed or _held(path) == release.id:
+        # The name of a part is what it was counted from, how, and a hash of its content.
+        held = {"release": release.id, "parts": " ".join(sorted(part.name for part in listed))}
+        if not listed or _held(path) == held:
             continue
         with parquet.connect() as connection:
             own = parquet.read(connection, listed).filter(f"of_kind = '{kind}'")
@@ -62,14 +64,17 @@ def export(release: Release, paths: Paths, folder: Path) -> list[Path]:
                 own.project(", ".join([f"'{release.id}' AS release", *columns])),
                 mode="overwrite",
                 schema_mode="overwrite",
-                commit_properties=CommitProperties(custom_metadata={"release": release.id}),
+                commit_properties=CommitProperties(custom_metadata=held),
             )
         written.append(path)
     return written
 
 
-def _held(path: Path) -> str | None:
-    """The release of which a table is, where it is one of ours."""
+def _held(path: Path) -> dict[str, str]:
+    """The release and the parts of which a table is, where it is one of ours."""
     from deltalake import DeltaTable
 
-    return DeltaTable(path).history(1)[0].get("release") if is_one(str(path)) else None
+    if not is_one(str(path)):
+        return {}
+    last = DeltaTable(path).history(1)[0]
+    return {name: last[name] for name in ("release", "parts") if name in last}

@@ -10,6 +10,8 @@ from cachetools import LRUCache
 ROOM = 48_000_000
 """Bytes of arrays that are kept for one cube."""
 
+_ENTRY = 2_048
+"""Bytes of an entry besides its arrays: its key, and where it is found."""
 
 T = TypeVar("T")
 _NOT_KEPT = object()
@@ -22,8 +24,7 @@ class Kept:
     """
 
     def __init__(self, room: int = ROOM) -> None:
-        # An entry costs some hundred bytes besides its arrays.
-        self._held: LRUCache = LRUCache(room, lambda value: getattr(value, "nbytes", 0) + 512)
+        self._held: LRUCache = LRUCache(room, lambda value: getattr(value, "nbytes", 0) + _ENTRY)
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:

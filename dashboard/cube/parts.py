@@ -156,7 +156,7 @@ def _parts(release: Release, group: _Group, month: str) -> list[Part]:
 
 def _key(group: _Group, counted: Sequence[Part], force: Force) -> str:
     rows = " ".join(part.sha256 for part in counted)
-    areas = " ".join(f"{code}:{'|'.join(c.areas)}" for code, c in force.commands.items())
+    areas = " ".join(f"{code}:{'|'.join([c.name, *c.areas])}" for code, c in force.commands.items())
     grades = " ".join(f"{code}:{rank.grade}" for code, rank in force.ranks.items())
     rules = f"{force.probation_months} {' '.join(force.duty_statuses)} {force.any_command}"
     return _hash(rows, rules, areas, grades, *(_COUNTINGS[kind.name] for kind in group.kinds))[:32]

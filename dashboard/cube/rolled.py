@@ -23,7 +23,7 @@ class Rolled:
     each month, and the end. flat: each group's number among all that there could be.
     """
 
-    cube: Cube
+    # Not the cube: what a cube keeps must not keep the cube.
     kind: str
     passing: Passing
     dimensions: tuple[str, ...]
@@ -35,16 +35,17 @@ class Rolled:
     def nbytes(self) -> int:
         return sum(array.nbytes for array in (self.flat, self.starts, *self.codes.values()))
 
-    def amounts(self, count: str, passing: Passing) -> np.ndarray:
-        """A count summed over the cells of each group that pass here too: one a group."""
+    def amounts(self, cube: Cube, count: str, passing: Passing) -> np.ndarray:
+        """A count of *cube* summed over the cells of each group that pass here too: one a group."""
         key = self.kind, self.dimensions, count, _key(self.passing), _key(passing)
-        return self.cube.kept.get(key, lambda: self._summed(count, passing))
+        return cube.kept.get(key, lambda: self._summed(cube, count, passing))
 
-    def _summed(self, count: str, passing: Passing) -> np.ndarray:
-        cells = self.cube.cells[self.kind]
+    def _summed(self, cube: Cube, count: str, passing: Passing) -> np.ndarray:
+        cells = cube.cells[self.kind]
         places = _passing(cells, [self.passing, passing])
-        counts, flat = cells.counts[count], _flat(self.cube, cells, self.dimensions, places)
-        summed = _sums(flat, counts if places is None else counts[places], self)
+        counts, flat = cells.counts[count], _flat(cube, cells, self.dimensions, places)
+        amounts = counts if places is None else counts[places]
+        summed = _sums(flat, amounts, math.prod(_shape(cube, self.dimensions)), self.flat)
         summed.flags.writeable = False
         return summed
 
@@ -64,7 +65,9 @@ def _rolled(cube: Cube, kind: str, names: tuple[str, ...], passing: Passing) -> 
     flat = np.flatnonzero(np.bincount(found, minlength=size)) if dense else np.unique(found)
     codes = dict(zip(names, np.unravel_index(flat, shape), strict=True))
     starts = np.searchsorted(codes["month"], np.arange(shape[0] + 1))
-    return Rolled(cube, kind, passing, names, flat, codes, starts)
+    for array in (flat, starts, *codes.values()):
+        array.setflags(write=False)
+    return Rolled(kind, passing, names, flat, codes, starts)
 
 
 def _key(passing: Passing) -> Hashable:
@@ -93,11 +96,10 @@ def _flat(cube: Cube, cells: Cells, names: Sequence[str], places: np.ndarray | N
     return np.ravel_multi_index(chosen, _shape(cube, names))
 
 
-def _sums(flat: np.ndarray, amounts: np.ndarray, of: Rolled) -> np.ndarray:
-    size = math.prod(_shape(of.cube, of.dimensions))
+def _sums(flat: np.ndarray, amounts: np.ndarray, size: int, of: np.ndarray) -> np.ndarray:
+    """The amounts of each group *of* some, out of *size* that there could be."""
     if size <= _SPARSE * len(flat):
-        summed = np.bincount(flat, weights=amounts, minlength=size)[of.flat]
+        summed = np.bincount(flat, weights=amounts, minlength=size)[of]
     else:
-        at = np.searchsorted(of.flat, flat)
-        summed = np.bincount(at, weights=amounts, minlength=len(of.flat))
+        summed = np.bincount(np.searchsorted(of, flat), weights=amounts, minlength=len(of))
     return summed.astype(np.float64)

@@ -7,6 +7,7 @@ have code run here.
 import hashlib
 import logging
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
 from cachelib.serializers import BaseSerializer
@@ -22,6 +23,10 @@ _Troubles = tuple[type[Exception], ...]
 
 _SECONDS = 1
 """How long Redis may take to answer; making a file anew takes less than a person's patience."""
+
+
+_MOST = 32
+"""Files that one process keeps; the largest, all tables of a page, are about a megabyte."""
 
 
 class _Plain(BaseSerializer):
@@ -53,7 +58,8 @@ class MadeFiles:
     """
 
     def __init__(self, server: Flask, address: str) -> None:
-        own: tuple[_Troubles, dict[str, Any]] = (), {"CACHE_TYPE": "SimpleCache"}
+        in_memory = {"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": _MOST}
+        own: tuple[_Troubles, dict[str, Any]] = (), in_memory
         self._troubles, config = _shared(address) if address else own
         self._cache = Cache(server, config=config)
 
@@ -92,7 +98,8 @@ def _shared(address: str) -> tuple[_Troubles, dict[str, Any]]:
     config = {
         "CACHE_TYPE": "RedisCache",
         "CACHE_REDIS_URL": address,
-        "CACHE_KEY_PREFIX": "frontline ",
+        # Another version may make another file of the same selection.
+        "CACHE_KEY_PREFIX": f"frontline {version('frontline')} ",
         "CACHE_SERIALIZER": _Plain,
         "CACHE_OPTIONS": patience,
     }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,6 +36,8 @@ class Gunicorn:
         while time.monotonic() < until and self._process.poll() is None:
             try:
                 self.get("/")
+            except urllib.error.HTTPError:
+                break
             except OSError:
                 time.sleep(0.1)
             else:

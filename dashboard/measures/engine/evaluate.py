@@ -162,11 +162,11 @@ def _lacking(kind: str, by: Sequence[str]) -> list[str]:
     return [name for name in by if _root(name) not in KINDS[kind].dimensions]
 
 
-class _Groups:
+class _Groups(NamedTuple):
     """The groups of a cut: each one's flat number over the labels of its dimensions, in order."""
 
-    def __init__(self, by: Sequence[str], flat: np.ndarray) -> None:
-        self.by, self.flat = tuple(by), flat
+    by: tuple[str, ...]
+    flat: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -256,9 +256,12 @@ class _Asked:
         kept = tuple(name for name in groups.by if name not in gone)
         chosen = self.chosen(kind, kept, total.everywhere)
         amounts, own = chosen.amounts(total, groups.by), chosen.groups(kept)
-        if not gone:
+        # All commands may have groups that those selected lack.
+        if not gone and not total.everywhere:
             return _sum(amounts, own, groups.flat)
         flat = np.unique(own) if kept else np.zeros(1, dtype=np.int64)
+        if not len(flat):
+            return np.zeros(len(groups.flat))
         sums = _sum(amounts, own, flat)
         # Each group has the sum of what it shares with the others: its month, its kind.
         if not kept:
@@ -346,7 +349,7 @@ class _Chosen:
             deployable = self.selection.deployable.deployable
             where["status"] = deployable if total.deployable else frozenset(STATUSES) - deployable
         count = count_of(total.count, self.selection)
-        amounts = self.cells.amounts(count, asked.passing(where))[self.places]
+        amounts = self.cells.amounts(asked.cube, count, asked.passing(where))[self.places]
         if not self.kind.flow and "month" not in by and asked.span.stop - asked.span.start > 1:
             # A stock over several months is the mean of those that its command has.
             amounts = amounts / np.maximum(asked.had, 1)[self.cells.codes["command"][self.places]]
@@ -407,6 +410,9 @@ def _complete(
         places["month"] if "month" in by else 0, places["command"] if "command" in by else 0
     ]
     numerator, denominator, value = (np.where(hole, np.nan, number) for number in numbers)
+    # Kept, and handed to any number of threads.
+    for array in (numerator, denominator, value, *places.values()):
+        array.setflags(write=False)
     return Worked(
         by, {name: asked.labels(name) for name in by}, places, numerator, denominator, value
     )
