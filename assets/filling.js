@@ -62,7 +62,10 @@
         const script = document.createElement("script");
         script.src = document.querySelector("meta[name=tables]").content;
         script.onload = done;
-        script.onerror = failed;
+        script.onerror = () => {
+          tables = undefined; // Asked for again by the next answer that needs it.
+          failed();
+        };
         document.head.append(script);
       }));
 

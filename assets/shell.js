@@ -12,6 +12,7 @@
   let laid = ""; // The page whose blocks stand in the document.
   let link = ""; // The query that means tomorrow what is shown now.
   let filled = new Set(); // Ids of the details that hold what belongs to the answer shown.
+  let wanted = ""; // The path and query of the newest question.
   let patience; // Runs out when no answer comes.
   const here = () => location.pathname + location.search;
   const byId = (id) => document.getElementById(id);
@@ -19,6 +20,7 @@
   const opened = () => [...document.querySelectorAll("main details[id][open]")].map((each) => each.id);
 
   const ask = () => {
+    wanted = here();
     carry(); // Not with the answer: a page may be opened before it comes.
     byId("main").setAttribute("aria-busy", "true");
     delete document.documentElement.dataset.answered;
@@ -60,12 +62,13 @@
     return underway;
   };
   const came = (answer) => {
-    if (answer.query.turn === turn && !next()) frontlineFilling.ready(answer.props).then(() => apply(answer));
+    if (answer.query.turn === turn && !next()) frontlineFilling.ready(answer.props).then(() => apply(answer), lost);
   };
   // Words stay in the place of an answer until one comes.
   const lost = () => next() || noAnswer();
   const noAnswer = () => {
     if (next()) return;
+    byId("main").removeAttribute("aria-busy");
     const words = "No answer from the server yet. The figures below are not those of the filters above.";
     fill({ notice: { children: { type: "P", namespace: "dash_html_components", props: { children: words } } } });
   };
@@ -79,7 +82,8 @@
     Object.entries(answer.controls).forEach(([id, value]) => (props[id] = Object.assign({ value }, props[id])));
     link = "link" in answer ? answer.link : location.search.slice(1);
     laid = answer.page;
-    filled = new Set(answer.query.open);
+    // An apology has nothing of what is open: opened again, it is asked for again.
+    filled = new Set("link" in answer ? answer.query.open : []);
     Object.entries(props).forEach(([id, each]) => each.open && filled.add(id));
     fill(Object.assign(props, { copied: { children: "" } }));
     mark();
@@ -112,7 +116,8 @@
     true,
   );
 
-  window.addEventListener("popstate", ask);
+  // Within the page nothing else is asked for: the link that skips to the answer is such a step.
+  window.addEventListener("popstate", () => here() !== wanted && ask());
   document.addEventListener("click", (event) => {
     const target = event.target.closest ? event.target : event.target.parentElement;
     const button = target && target.closest("button");
@@ -175,6 +180,7 @@
     const asked = first && first.query;
     if (!asked || asked.path + asked.search !== here() || asked.release !== byId("shell").dataset.release) return ask();
     turn = asked.turn;
+    wanted = here();
     frontlineFilling.ready(first.props).then(() => apply(first));
   };
   const entry = byId("react-entry-point");

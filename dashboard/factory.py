@@ -34,6 +34,8 @@ from dashboard.store.releases import Store
 
 log = logging.getLogger(__name__)
 
+_UNREADABLE = (NothingYet, DamagedFile, OSError)
+"""What keeps the current release from being read; the message says what and where."""
 _BOOTSTRAP = version("bootstrap-flask")
 
 
@@ -102,23 +104,24 @@ def _add_callbacks(app: Document, reader: Reader, known: dict[str, Page]) -> Non
                 held = ", ".join(snapshot.release.tables)
                 return shell.failure(f"No strength is stored yet. What is stored: {held}.")
             return shell.layout(snapshot, known)
-        except (NothingYet, DamagedFile) as error:
+        except _UNREADABLE as error:
             return shell.failure(str(error))
 
-    def answer(query: dict[str, Any]) -> dict[str, Any]:
+    def answer(query: dict[str, Any]) -> orjson.Fragment:
         try:
-            return _answer(reader, known, query)
-        except (AskError, NothingYet, DamagedFile) as error:
-            return shell.sorry(query, str(error))
+            return _as_text(_answer(reader, known, query))
+        except (AskError, *_UNREADABLE) as error:
+            return _as_text(shell.sorry(query, str(error)))
         except Exception:
             log.exception("The page %s%s failed", query.get("path"), query.get("search"))
-            return shell.sorry(query, "This view could not be worked out. Reset the filters.")
+            words = "This view could not be worked out. Reset the filters."
+            return _as_text(shell.sorry(query, words))
 
-    def first(path: str, search: str) -> dict[str, Any] | None:
+    def first(path: str, search: str) -> orjson.Fragment | None:
         """The answer that a document comes with, as if its browser had asked."""
         try:
             release = reader.current().id
-        except (NothingYet, DamagedFile):
+        except _UNREADABLE:
             return None
         asked = {"path": path, "search": search, "turn": 1, "laid": "", "release": release}
         return answer(asked | {"open": []})
@@ -126,7 +129,7 @@ def _add_callbacks(app: Document, reader: Reader, known: dict[str, Page]) -> Non
     app.layout = serve_layout
     app.first = first
     app.callback(Output(ids.ANSWER, "data"), Input(ids.QUERY, "data"), prevent_initial_call=True)(
-        lambda query: _as_text(answer(query))
+        answer
     )
 
 
@@ -164,7 +167,7 @@ def _add_api(server: Flask, reader: Reader) -> None:
         except AskError as error:
             unknown = measure_id not in all_measures()
             return _json({"error": str(error)}, 404 if unknown else 400)
-        except (NothingYet, DamagedFile) as error:
+        except _UNREADABLE as error:
             return _json({"error": str(error)}, 503)
         return _json(answer_object(answer, snapshot))
 
@@ -208,8 +211,11 @@ def _add_files(server: Flask, reader: Reader, known: dict[str, Page]) -> None:
             held = made.get(key, lambda: _file(snapshot, by_key[page_key], state, panel_key))
         except AskError as error:
             return _words(str(error), 404)
-        except (NothingYet, DamagedFile) as error:
+        except _UNREADABLE as error:
             return _words(str(error), 503)
+        except Exception:
+            log.exception("The file %s of %s failed", panel_key, page_key)
+            return _words("This file could not be made. Reset the filters of the page.", 500)
         name, content = held
         return Response(
             content,

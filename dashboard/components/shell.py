@@ -347,7 +347,7 @@ def sorry(query: dict[str, Any], words: str) -> dict[str, Any]:
         "query": query,
         "title": "Frontline",
         "controls": {},
-        "page": query["laid"],
+        "page": query.get("laid", ""),
         "props": {ids.NOTICE: {"children": html.P(words)}},
     }
 

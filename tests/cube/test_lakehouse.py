@@ -63,6 +63,31 @@ def test_a_table_of_days_is_taken_from_the_first_to_the_last_of_a_month(tmp_path
     assert taken == ["2023-02-01", "2023-02-28"]
 
 
+@pytest.mark.parametrize("how", [{}, {"partition_by": ["date"]}], ids=["plain", "partitioned"])
+def test_days_may_be_text(tmp_path: Path, how: dict[str, Any]) -> None:
+    days = "('2023-01-31', 'x'), ('2023-02-01', 'x'), ('2023-02-28', 'x'), ('2023-03-01', 'x')"
+    sql = f"SELECT * FROM (VALUES {days}) AS days (date, kind)"
+    where = lay(tmp_path / "shifts", sql, **how)
+    assert lakehouse.months_of(where, SHIFTS) == ["2023-01", "2023-02", "2023-03"]
+    lakehouse.take(where, SHIFTS, "2023-02", tmp_path / "taken.parquet")
+    assert sorted(rows(tmp_path / "taken.parquet", "date")) == [("2023-02-01",), ("2023-02-28",)]
+
+
+def test_a_moment_of_the_last_day_is_of_the_month(tmp_path: Path) -> None:
+    moments = "(TIMESTAMP '2023-02-28 23:59:00'), (TIMESTAMP '2023-03-01 00:00:00')"
+    where = lay(tmp_path / "shifts", f"SELECT * FROM (VALUES {moments}) AS moments (date)")
+    assert lakehouse.months_of(where, SHIFTS) == ["2023-02", "2023-03"]
+    lakehouse.take(where, SHIFTS, "2023-02", tmp_path / "taken.parquet")
+    assert [str(day)[:10] for (day,) in rows(tmp_path / "taken.parquet", "date")] == ["2023-02-28"]
+
+
+def test_a_partition_s_code_keeps_its_zeros(tmp_path: Path) -> None:
+    sql = PEOPLE.replace("'AA'", "'016400'")
+    where = lay(tmp_path / "strength", sql, partition_by=["command"])
+    lakehouse.take(where, STRENGTH, "2023-01", tmp_path / "taken.parquet")
+    assert rows(tmp_path / "taken.parquet", "command") == [("016400",)]
+
+
 def test_a_table_of_other_columns_is_refused(tmp_path: Path) -> None:
     where = lay(tmp_path / "strength", "SELECT 1 AS number")
     with pytest.raises(ValueError, match="no column month"):

@@ -82,6 +82,17 @@ def test_an_area_is_its_commands_by_code_by_name_or_as_a_place_of_it() -> None:
     assert answer(cube, from_=[JAN], to=[JAN], command=["AA"]) == {("Theft",): 13.0}
 
 
+@pytest.mark.parametrize("lacked", ["Arson", "Vagrancy"], ids=["sorts first", "sorts last"])
+def test_the_share_of_a_command_is_of_each_kind_though_it_lacks_one(lacked: str) -> None:
+    rows = [asked("AA", 3), asked("bravo", 1), asked("bravo", 8, lacked)]
+    officers = {JAN: frame([person(), person(command="BB")])}
+    cube = cube_of(officers, FORCE, {"demand": by_month(rows)})
+    share, only = all_measures()["demand_share"], Selection(JAN, JAN, commands=("AA",))
+    found = evaluate(cube, share, only)
+    # 3 of 4 thefts, and one of the two officers.
+    assert dict(zip(found["demand_kind"], found["value"], strict=True)) == {"Theft": 1.5}
+
+
 def test_no_command_is_nothing_that_a_reader_may_choose() -> None:
     cube = cube_with([asked(HEATHROW, 1), asked("AA", 1)])
     assert "" not in cube.commands
