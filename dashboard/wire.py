@@ -1,8 +1,12 @@
 """What travels: compressed for the way, and kept by the browser while its address names it."""
 
 import gzip
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 
 import brotli
+from cachetools import LRUCache
 from flask import Flask, Response, request
 
 _COMPRESSED = {
@@ -22,7 +26,7 @@ _A_YEAR = "public, max-age=31536000, immutable"
 
 def attach(server: Flask) -> None:
     """Compress what *server* sends, files once and answers each time, and say what may be kept."""
-    files: dict[tuple[str, str, str], bytes] = {}
+    files = Compressed()
 
     @server.after_request
     def send(response: Response) -> Response:
@@ -36,10 +40,34 @@ def attach(server: Flask) -> None:
 
 
 _FILES = {"_dash_assets.static", "bootstrap.static"}
+_SUITES = "/_dash-component-suites/"
+"""Where Dash serves its scripts: files, though it hands them over as content."""
 
 
-def _compressed(response: Response, files: dict[tuple[str, str, str], bytes]) -> Response:
-    """The response as the browser best takes it; *files* keeps those made already."""
+class Compressed:
+    """Files as they were compressed already, for any number of threads."""
+
+    def __init__(self) -> None:
+        self._held: LRUCache = LRUCache(_ROOM, len)
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str, str], make: Callable[[], bytes]) -> bytes:
+        """What is held under *key*: a file's path, its name for its content, and the encoding."""
+        with self._lock:
+            held = self._held.get(key)
+        if held is None:
+            held = make()
+            with self._lock, suppress(ValueError):
+                self._held[key] = held
+        return held
+
+
+_ROOM = 16_000_000
+"""Bytes of compressed files; all that the pages load are two million."""
+
+
+def _compressed(response: Response, files: Compressed) -> Response:
+    """The response as the browser best takes it."""
     if (
         response.status_code != 200
         or response.mimetype not in _COMPRESSED
@@ -50,21 +78,17 @@ def _compressed(response: Response, files: dict[tuple[str, str, str], bytes]) ->
     encoding = request.accept_encodings.best_match(["br", "gzip"])
     if encoding is None:
         return response
-    if not response.direct_passthrough:
+    if not (response.direct_passthrough or request.path.startswith(_SUITES)):
         content = response.get_data()
         if len(content) < _LEAST:
             return response
         return _as(response, encoding, _QUICK[encoding](content))
     # A file: its name and its time tell it, and it is worth the longer way once.
     etag, _ = response.get_etag()
+    response.direct_passthrough = False
     key = (request.path, etag or "", encoding)
-    if key not in files:
-        response.direct_passthrough = False
-        files[key] = _THOROUGH[encoding](response.get_data())
-    else:
-        response.close()
-        response.direct_passthrough = False
-    return _as(response, encoding, files[key])
+    content = files.get(key, lambda: _THOROUGH[encoding](response.get_data()))
+    return _as(response, encoding, content)
 
 
 _QUICK = {
@@ -84,4 +108,5 @@ def _as(response: Response, encoding: str, content: bytes) -> Response:
     if etag is not None:
         # The same file in other bytes: a weak name is one for both.
         response.set_etag(etag, weak=True)
+        response.make_conditional(request)
     return response

@@ -34,6 +34,13 @@ def client(folder: Path) -> FlaskClient:
     def asset(name: str) -> Response:
         return send_from_directory(folder, name)
 
+    # As Dash serves its scripts: content, and a name for it where the address has none.
+    @server.get("/_dash-component-suites/<name>")
+    def suite(name: str) -> Response:
+        response = Response(SCRIPT, mimetype="text/javascript")
+        response.add_etag()
+        return response
+
     @server.get("/words/<kind>/<int:status>")
     def words(kind: str, status: int) -> Response:
         return Response(WORDS, status, mimetype=kind.replace("-", "/"))
@@ -105,3 +112,22 @@ def test_a_file_is_kept_a_year_where_its_address_says_which_one_it_is(client: Fl
     assert client.get(NAMED, headers=BROWSER).headers["Cache-Control"] == kept
     assert client.get(UNNAMED, headers=BROWSER).headers["Cache-Control"] == "no-cache"
     assert client.get("/words/text-html/200").headers["Cache-Control"] == "no-cache"
+
+
+def test_a_script_of_dash_is_compressed_once_and_not_sent_again_to_who_has_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    compress = brotli.compress
+
+    def counted(content: bytes, quality: int) -> bytes:
+        made.append(quality)
+        return compress(content, quality=quality)
+
+    monkeypatch.setattr(brotli, "compress", counted)
+    where = "/_dash-component-suites/async-community.js"
+    first = client.get(where, headers=BROWSER)
+    assert brotli.decompress(first.data).decode() == SCRIPT
+    again = client.get(where, headers={**BROWSER, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert made == [9]

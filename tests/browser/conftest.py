@@ -13,16 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.benchmarks.browser import FLAGS
 from tests.demonstration_store import demonstration_root
-
-_FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +71,7 @@ class serving:
 def browser(chromium: str) -> Iterator[Browser]:
     """One Chromium for all tests."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        found = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield found
         found.close()
 
