@@ -78,19 +78,19 @@ def line(
         and (i == len(shown) - 1 or shown[i + 1] is None)
         for i, value in enumerate(shown)
     ]
+    # Plotly draws a dot of no size as one of six pixels: where there is none, none is asked for.
+    dotted = every > 1 or any(alone)
+    sizes = _DOT if every > 1 else [_DOT * flag for flag in alone]
+    dots = {"marker": {"color": colour, "size": sizes, "opacity": 1}} if dotted else {}
     return {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "lines+markers" if dotted else "lines",
         "name": name,
         "x": [f"{axis[i]}-01" for i in drawn],
         "y": shown,
         "connectgaps": False,
         "line": {"color": colour, "width": width},
-        "marker": {
-            "color": colour,
-            "size": _DOT if every > 1 else [_DOT * flag for flag in alone] if any(alone) else 0,
-            "opacity": 1,
-        },
+        **dots,
         "hoverinfo": "skip",
     }
 

@@ -61,7 +61,7 @@ def test_a_monthly_line_breaks_at_its_hole_and_nothing_bridges_it():
     trace = _trace(_figure(), "Monthly")
     assert _segments(trace) == [["2021-01", "2021-02"], ["2021-04", "2021-05", "2021-06"]]
     assert trace["connectgaps"] is False
-    assert trace["marker"]["size"] == 0
+    assert trace["mode"] == "lines"
 
 
 def test_a_yearly_line_joins_its_years_with_a_dot_for_each():
