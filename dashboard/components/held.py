@@ -13,8 +13,9 @@ from dashboard.figures.spark import spark
 from dashboard.measures.engine.benchmarks import fitting, printed
 from dashboard.measures.engine.chance import over_months
 from dashboard.measures.engine.definition import Measure
-from dashboard.measures.engine.evaluate import Worked, work
+from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.selection import Selection, measured_in
+from dashboard.measures.engine.worked import Worked
 
 TREND = 25
 """Months of a card's trend: two years and the month that they start from."""

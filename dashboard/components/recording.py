@@ -11,8 +11,9 @@ from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
 from dashboard.components.working import left_out, worked
 from dashboard.figures.heatmap import heatmap
-from dashboard.measures.engine.evaluate import Worked, work
+from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.selection import Selection
+from dashboard.measures.engine.worked import Worked
 from dashboard.measures.recording_completeness import MEASURE as RECORDING
 from dashboard.schema.duty import STATUSES
 
