@@ -25,7 +25,10 @@ HEIGHT = 900
 _DRAWN = """() => {
   const here = location.pathname + location.search;
   const seen = (node) => node.checkVisibility();
+  // What has just been opened is asked for a moment later.
+  const filled = (inside) => !seen(inside) || inside.childElementCount;
   return document.documentElement.dataset.answered === here
+    && [...document.querySelectorAll('main details[open] > [id$="-inside"]')].every(filled)
     && [...document.querySelectorAll('.chart-place')].filter(seen)
       .every((graph) => graph.querySelector('.main-svg'));
 }"""
