@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import threading
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -58,6 +59,13 @@ def when_ready(server):
         f"http://{listener}".replace("http://http", "http") for listener in server.LISTENERS
     )
     print(f"Frontline is at {where} (stop with Ctrl+C)", flush=True)
+
+
+def post_worker_init(worker):
+    """Have a release opened in the worker as it becomes current, before anybody asks for it."""
+    ended = threading.Event()
+    follow = worker.wsgi.extensions["frontline.follow"]
+    threading.Thread(target=follow, args=[ended], daemon=True, name="follow").start()
 
 
 def worker_exit(server, worker):

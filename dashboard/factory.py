@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -65,8 +66,15 @@ def create_app() -> Dash:
     _add_api(server, reader)
     _add_files(server, reader, known)
     # Dash finishes its set-up in the first request; two at once could see half of it.
-    server.test_client().get("/", headers={"Host": "localhost"})
+    _open(server)
+    # Begun by whoever serves, in the process that does: a thread of this one is in no other.
+    server.extensions["frontline.follow"] = partial(reader.follow, partial(_open, server))
     return app
+
+
+def _open(server: Flask) -> None:
+    """Have all made that the first page of a release needs."""
+    server.test_client().get("/", headers={"Host": "localhost"})
 
 
 def _prepare() -> None:

@@ -1,4 +1,4 @@
-"""How gunicorn hands requests to workers: none waits at one while another has nothing to do."""
+"""How gunicorn serves: no request waits at a busy worker, and none for a release to be opened."""
 
 import http.client
 import os
@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.cube import parts
 from dashboard.settings import ROOT
+from tests.browser.conftest import serving
+from tests.facts import frame, small_force
+from tests.small_store import publish, release_of
 
 _APP = """
 import time
@@ -20,6 +24,7 @@ def server(environ, start_response):
         time.sleep(3)
     start_response("200 OK", [("Content-Length", "2")])
     return [b"ok"]
+server.extensions = {"frontline.follow": lambda ended: None}
 """
 _THREADS = 6
 """Requests that a worker takes up at once."""
@@ -83,3 +88,17 @@ def test_what_a_worker_has_no_thread_for_waits_for_any_worker(port: int) -> None
         time.sleep(0.05)
     assert _queued(port) == 3
     assert [connection.getresponse().read() for connection in asked] == [b"ok"] * len(asked)
+
+
+def test_a_release_is_opened_before_anybody_asks_for_it(tmp_path: Path) -> None:
+    force = small_force()
+    store = publish(tmp_path / "store", {"2023-01": frame([{}])}, force)
+    with serving(store.root):
+        held = parts.stored(store)
+        # Published without its counts, which whoever opens it makes.
+        later = {"2023-02": frame([{"month": "2023-02"}])}
+        store.publish(release_of(store, later, force))
+        until = time.monotonic() + 60
+        while not any(path.parent.name == "cube" for path in parts.stored(store) - held):
+            assert time.monotonic() < until
+            time.sleep(0.1)

@@ -2,7 +2,7 @@
 
 import datetime
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,8 @@ from dashboard.store.releases import Release, Store
 
 _SHOWING = {status.column for status in STATUSES.values() if status.column}
 _SERIES = ["month", "series", "unit", "source", "value"]
+_LOOK = 1.0
+"""Seconds between two looks at which release is current."""
 
 
 class NothingYet(Exception):
@@ -169,6 +171,20 @@ class Reader:
                     # A release that is no longer current may be pruned while it is opened.
                     if self._wanted() == current:
                         raise
+
+    def follow(self, arrived: Callable[[], object], ended: threading.Event) -> None:
+        """Until *ended*, call *arrived* once for each release that becomes current.
+
+        Who runs it, and opens the release then, spares the next reader the opening.
+        """
+        seen = None if self._held is None else self._held[0]
+        while not ended.wait(_LOOK):
+            # What is wrong is told to whoever asks.
+            with suppress(NothingYet, DamagedFile, OSError):
+                current = self._wanted()
+                if current != seen:
+                    seen = current
+                    arrived()
 
     def _wanted(self) -> str:
         current = self._store.current_id()

@@ -34,3 +34,8 @@ class Kind:
     back: int = 0
     lasts: bool = False
     ahead: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of a cell's values: its dimensions, then its counts."""
+        return (*self.dimensions, *self.counts)

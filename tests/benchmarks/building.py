@@ -1,4 +1,4 @@
-"""Building the cube as strength grows: time and memory by rows, and what one more month costs.
+"""Building the cube as strength grows: time and memory by rows, one more month, and a page then.
 
 The people of the demonstration stand there so many times that there are a million rows, ten and
 sixty: as many monthly parts, each of more people in the same commands.
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,8 @@ from dashboard.cube import parts
 from dashboard.settings import ROOT
 from dashboard.store import parquet
 from dashboard.store.releases import Part, Release, Store
-from tests.benchmarks.benchmark import Options, Row
+from tests.benchmarks import server
+from tests.benchmarks.benchmark import OVERVIEW, Options, Row
 
 NAME = "building"
 MILLIONS = (1, 10, 60)
@@ -35,7 +37,8 @@ def run(options: Options) -> list[Row]:
         for millions in MILLIONS:
             root = Path(folder) / str(millions)
             made = _grown(options.store, root, "strength", millions * 1_000_000)
-            rows += _measured(root, f"{made / 1e6:.0f} million rows of strength")
+            label = f"{made / 1e6:.0f} million rows of strength"
+            rows += [*_measured(root, label), _of_page(replace(options, store=root), label)]
             # The largest store takes gigabytes.
             shutil.rmtree(root)
         root = Path(folder) / "shifts"
@@ -61,6 +64,12 @@ def _measured(root: Path, label: str) -> list[Row]:
         Row(f"{label}: month {EARLY + 1}", early["seconds"], "s"),
         Row(f"{label}: month {count}", late["seconds"], "s"),
     ]
+
+
+def _of_page(options: Options, label: str) -> Row:
+    """What a page takes over counts of so many rows, which is to be the same for all."""
+    _, _, processor, *_ = server.run(replace(options, pages=(OVERVIEW,)))
+    return Row(f"{label}: a change of the Overview, median", processor.value, "ms")
 
 
 def _taken(root: Path, months: int) -> dict[str, float]:
