@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import pandas as pd
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -21,7 +20,6 @@ from dashboard.components.ladder import STEPS, WHY
 from dashboard.components.page import Page
 from dashboard.components.panel import Panel
 from dashboard.components.state import read_state
-from dashboard.factory import create_app
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import read_query
 from dashboard.pages.overview import PAGE
@@ -30,6 +28,7 @@ from dashboard.settings import settings
 from dashboard.store.merging import merged
 from dashboard.store.releases import Store
 from tests.facts import Row, frame, small_force
+from tests.small_app import app_over
 from tests.small_store import publish
 
 ALWAYS: list[Panel] = [STEPS, COMMANDS, TREND]
@@ -51,16 +50,6 @@ def officers(month: str) -> list[Row]:
 def store_of(root: Path, force: Force) -> Store:
     months = ("2022-12", "2023-01")
     return publish(root, {month: frame(officers(month)) for month in months}, force)
-
-
-def app_over(root: Path) -> Flask:
-    """The app over a store; the environment names it only while the app is made."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FRONTLINE_DATA", str(root))
-        settings.cache_clear()
-        app = create_app().server
-    settings.cache_clear()
-    return app
 
 
 @pytest.fixture(scope="module")

@@ -14,15 +14,14 @@ from dashboard.components.choices import by_name
 from dashboard.components.compared import compared
 from dashboard.components.sides import SIDES, sides
 from dashboard.components.state import State, read_state
-from dashboard.factory import create_app
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import read_query
 from dashboard.pages.compare import PAGE
-from dashboard.settings import settings
 from dashboard.store.releases import Store
 from tests.demonstration_store import demonstration_root
 from tests.facts import frame, small_force
 from tests.panel_tables import table_in
+from tests.small_app import app_over
 from tests.small_store import publish
 
 CHOICES = by_name(PAGE.choices)
@@ -61,12 +60,7 @@ def snapshot(store: Store) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> FlaskClient:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FRONTLINE_DATA", str(store.root))
-        settings.cache_clear()
-        server = create_app().server
-    settings.cache_clear()
-    return server.test_client()
+    return app_over(store.root).test_client()
 
 
 def state_of(snapshot: Snapshot, query: str) -> State:

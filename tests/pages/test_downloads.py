@@ -11,12 +11,11 @@ from flask.testing import FlaskClient
 from dashboard.access.reading import Reader, Snapshot
 from dashboard.components.page import Page
 from dashboard.components.state import State, read_state
-from dashboard.factory import create_app
 from dashboard.measures.engine.selection import read_query
 from dashboard.pages import deployability, evidence, overview
-from dashboard.settings import settings
 from dashboard.store.releases import Store
 from tests.facts import frame, person, small_force
+from tests.small_app import app_over
 from tests.small_store import publish
 
 PAGES = [overview.PAGE, deployability.PAGE, evidence.PAGE]
@@ -55,12 +54,7 @@ def snapshot(store: Store) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def client(store: Store) -> FlaskClient:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FRONTLINE_DATA", str(store.root))
-        settings.cache_clear()
-        server = create_app().server
-    settings.cache_clear()
-    return server.test_client()
+    return app_over(store.root).test_client()
 
 
 def state_of(snapshot: Snapshot, query: str) -> State:
