@@ -1,5 +1,6 @@
 """What all measures have in common for a reader: subjects, dimensions in words, safe rates."""
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -75,9 +76,12 @@ def by_subject() -> dict[str, list[Measure]]:
 
 def rated(measure: Measure, found: pd.DataFrame) -> pd.Series:
     """The values of evaluated rows; missing on too small a base, where only counts stand."""
-    if whole(measure):
-        return found["value"]
-    return found["value"].mask(found["denominator"] < max(measure.minimum_base, 1e-9))
+    return found["value"].mask(found["denominator"] < least_base(measure))
+
+
+def least_base(measure: Measure) -> float:
+    """The denominator under which no rate stands; of what is no rate none is too small."""
+    return -math.inf if whole(measure) else max(measure.minimum_base, 1e-9)
 
 
 def held_to(

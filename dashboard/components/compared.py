@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.access.reading import Snapshot
-from dashboard.components.catalogue import by_subject, held_to, label_of, rated, subject
+from dashboard.components.catalogue import by_subject, held_to, label_of, least_base, subject
 from dashboard.components.measured import MOST, lacks, whole
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
@@ -20,9 +20,10 @@ from dashboard.figures.bars import bars
 from dashboard.figures.style import MINUS, empty
 from dashboard.measures.engine.benchmarks import citation
 from dashboard.measures.engine.definition import Amount, Measure
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import work
 from dashboard.measures.engine.registry import all_measures
 from dashboard.measures.engine.selection import measured_in
+from dashboard.measures.engine.worked import Numbers
 
 COMPARED = Panel("compared", (), width=12, as_table=True)
 FURTHEST = Panel(
@@ -33,6 +34,9 @@ FURTHEST = Panel(
     ),
     width=12,
 )
+
+_NOBODY = Numbers(math.nan, math.nan, math.nan)
+"""The numbers of a label that a side has nobody under."""
 
 
 def compared(snapshot: Snapshot, sides: Sequence[Side]) -> pd.DataFrame:
@@ -72,14 +76,14 @@ def _rows(snapshot: Snapshot, measure: Measure, sides: Sequence[Side]) -> list[d
         return [{**said, "name": measure.title, "note": note, **_numbers(nothing)}]
     found = [_evaluated(snapshot, measure, side) for side in sides]
     # In the order of the labels, which may not be that of their text.
-    keys = dict.fromkeys(key for each in found for key in each.index)
+    keys = dict.fromkeys(itertools.chain(*found))
     force = snapshot.release.force
     rows = []
     for key in keys:
         labels = [label_of(force, by, one) for by, one in zip(measure.always_by, key, strict=True)]
-        here = [each.reindex([key]).iloc[0] for each in found]
+        here = [each.get(key, _NOBODY) for each in found]
         name = ": ".join([measure.title, *labels])
-        numbers = _numbers([float(each["rated"]) for each in here], _alike(measure, sides))
+        numbers = _numbers([_rated(measure, each) for each in here], _alike(measure, sides))
         rows.append({**said, "name": name, "note": _note(measure, sides, here), **numbers})
     return rows
 
@@ -88,12 +92,18 @@ def _span(side: Side) -> tuple[str, ...]:
     return side.selection.months
 
 
-def _evaluated(snapshot: Snapshot, measure: Measure, side: Side) -> pd.DataFrame:
-    """The measure of a side by the labels of what it is always cut by, with ``rated``."""
-    found = evaluate(snapshot.cube, measure, side.selection.fitted(measure))
-    found["rated"] = rated(measure, found)
-    keys = list(found[list(measure.always_by)].itertuples(index=False, name=None))
-    return found.set_index(pd.Index(keys, tupleize_cols=False))
+def _evaluated(snapshot: Snapshot, measure: Measure, side: Side) -> dict[tuple[str, ...], Numbers]:
+    """The measure of a side by the labels of what it is always cut by."""
+    found = work(snapshot.cube, measure, side.selection.fitted(measure))
+    if not found.by:
+        return {(): found.whole()}
+    keys = zip(*map(found.texts, measure.always_by), strict=True)
+    return {key: found.at(place) for place, key in enumerate(keys)}
+
+
+def _rated(measure: Measure, found: Numbers) -> float:
+    """The value; missing on too small a base, where only counts stand."""
+    return math.nan if found.denominator < least_base(measure) else found.value
 
 
 def _alike(measure: Measure, sides: Sequence[Side]) -> bool:
@@ -125,16 +135,16 @@ def _numbers(values: Sequence[float], alike: bool = True) -> dict[str, float]:
     return found
 
 
-def _note(measure: Measure, sides: Sequence[Side], here: Sequence[pd.Series]) -> str:
+def _note(measure: Measure, sides: Sequence[Side], here: Sequence[Numbers]) -> str:
     """Which filters do not apply, and the counts of sides on whose base no rate stands."""
     unfit = sides[0].selection.unfit(measure)
     notes = [f"without the filters {listed(unfit)}"] if unfit else []
     if not _alike(measure, sides):
         notes.append("adds up over months: no difference between spans of different lengths")
     notes += [
-        f"no rate on {row['numerator']:,.0f} / {row['denominator']:,.0f} in {side.name}"
-        for side, row in zip(sides, here, strict=True)
-        if math.isnan(row["rated"]) and not math.isnan(row["denominator"])
+        f"no rate on {found.numerator:,.0f} / {found.denominator:,.0f} in {side.name}"
+        for side, found in zip(sides, here, strict=True)
+        if math.isnan(_rated(measure, found)) and not math.isnan(found.denominator)
     ]
     return "; ".join(notes)
 
