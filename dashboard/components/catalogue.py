@@ -1,12 +1,11 @@
 """What all measures have in common for a reader: subjects, dimensions in words, safe rates."""
 
-import math
 from collections.abc import Iterator
 
 import pandas as pd
 
 from dashboard.access.reading import Snapshot
-from dashboard.components.measured import called, noun, whole
+from dashboard.components.measured import called, noun
 from dashboard.components.wording import capital
 from dashboard.measures.engine.benchmarks import fitting
 from dashboard.measures.engine.definition import Benchmark, Measure
@@ -76,12 +75,7 @@ def by_subject() -> dict[str, list[Measure]]:
 
 def rated(measure: Measure, found: pd.DataFrame) -> pd.Series:
     """The values of evaluated rows; missing on too small a base, where only counts stand."""
-    return found["value"].mask(found["denominator"] < least_base(measure))
-
-
-def least_base(measure: Measure) -> float:
-    """The denominator under which no rate stands; of what is no rate none is too small."""
-    return -math.inf if whole(measure) else max(measure.minimum_base, 1e-9)
+    return found["value"].mask(found["denominator"] < measure.least_base)
 
 
 def held_to(

@@ -181,7 +181,7 @@ def _rolling(snapshot: Snapshot, selection: Selection, measure: Measure) -> list
     sums = found["numerator"].rolling(length).sum()
     if measure.denominator is not None:
         base = found["denominator"].rolling(length).mean()
-        sums = measure.scale * sums / base.mask(base < max(measure.minimum_base, 1e-9))
+        sums = measure.scale * sums / base.mask(base < measure.least_base)
     return sums.tail(25).tolist()
 
 

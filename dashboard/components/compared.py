@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.access.reading import Snapshot
-from dashboard.components.catalogue import by_subject, held_to, label_of, least_base, subject
+from dashboard.components.catalogue import by_subject, held_to, label_of, subject
 from dashboard.components.measured import MOST, lacks, whole
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
@@ -103,7 +103,7 @@ def _evaluated(snapshot: Snapshot, measure: Measure, side: Side) -> dict[tuple[s
 
 def _rated(measure: Measure, found: Numbers) -> float:
     """The value; missing on too small a base, where only counts stand."""
-    return math.nan if found.denominator < least_base(measure) else found.value
+    return math.nan if found.denominator < measure.least_base else found.value
 
 
 def _alike(measure: Measure, sides: Sequence[Side]) -> bool:

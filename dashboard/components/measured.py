@@ -1,4 +1,4 @@
-"""Any measure on a page: by a dimension, by month, in its funnel, and as a row of cards."""
+"""Any measure on a page: by a dimension, in its funnel, and as a row of cards."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -19,9 +19,8 @@ from dashboard.components.working import how, left_out, worked
 from dashboard.figures.bars import bars
 from dashboard.figures.funnel import funnel
 from dashboard.figures.rows import Band
-from dashboard.figures.series import Limits, Line, series
 from dashboard.measures.engine.benchmarks import fitting
-from dashboard.measures.engine.chance import among_like, over_months
+from dashboard.measures.engine.chance import among_like
 from dashboard.measures.engine.definition import Measure
 from dashboard.measures.engine.evaluate import evaluate
 from dashboard.measures.engine.registry import all_measures
@@ -123,10 +122,10 @@ def by_dimension(
     missing. By unit, ``command`` and ``team`` name where it is.
     """
     force = snapshot.release.force
-    table = _numbers(snapshot, _wide(state.selection.fitted(measure), by), measure, by)
+    table = numbers_by(snapshot, _wide(state.selection.fitted(measure), by), measure, by)
     table["change"] = math.nan
     if state.before is not None:
-        earlier = _numbers(snapshot, _wide(state.before.fitted(measure), by), measure, by)
+        earlier = numbers_by(snapshot, _wide(state.before.fitted(measure), by), measure, by)
         keys = _keys(by)
         before = earlier.set_index(keys)["value"]
         table["change"] = (
@@ -163,12 +162,10 @@ def _wide(selection: Selection, by: str) -> Selection:
     return replace(selection, teams=()) if by == "team" else selection
 
 
-def _numbers(snapshot: Snapshot, selection: Selection, measure: Measure, by: str) -> pd.DataFrame:
+def numbers_by(snapshot: Snapshot, selection: Selection, measure: Measure, by: str) -> pd.DataFrame:
+    """The evaluated rows of a cut; rates on too small a base are missing."""
     found = evaluate(snapshot.cube, measure, selection, _keys(by))
-    if not whole(measure):
-        small = found["denominator"] < max(measure.minimum_base, 1e-9)
-        found["value"] = found["value"].mask(small)
-    return found
+    return found.assign(value=found["value"].mask(found["denominator"] < measure.least_base))
 
 
 def ranked_view(
@@ -208,8 +205,8 @@ def ranked_view(
         statistic=statistic,
         figure=bars(
             shown,
-            _axis(measure, unit),
-            decimals=_decimals(measure),
+            axis_words(measure, unit),
+            decimals=decimals_of(measure),
             band=_band(snapshot, state, measure),
         ),
         table=table,
@@ -218,11 +215,13 @@ def ranked_view(
     )
 
 
-def _decimals(measure: Measure) -> int:
+def decimals_of(measure: Measure) -> int:
+    """Decimals of its values: none of what is counted."""
     return 0 if whole(measure) else 1
 
 
-def _axis(measure: Measure, unit: str) -> str:
+def axis_words(measure: Measure, unit: str) -> str:
+    """What an axis of its values says: the unit, and of a percentage what it is of."""
     return f"% of {measure.under}" if unit == "%" and measure.under else unit
 
 
@@ -240,7 +239,7 @@ def said(measure: Measure, value: float, unit: str) -> str:
     """A value in words: "26.9%", "1,204 FTE", "no value"."""
     if value is None or math.isnan(value):
         return "no value"
-    number = f"{value:,.{_decimals(measure)}f}".replace("-", "\u2212")
+    number = f"{value:,.{decimals_of(measure)}f}".replace("-", "\u2212")
     return f"{number}%" if unit == "%" else f"{number} {unit}"
 
 
@@ -316,7 +315,7 @@ def funnel_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measure
                 base=shown["denominator"],
                 flagged=shown["flag"].map({"above": "high", "below": "low", "": ""}),
             ),
-            _axis(measure, unit),
+            axis_words(measure, unit),
             centre,
             base_unit=measure.under,
         ),
@@ -324,89 +323,6 @@ def funnel_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measure
         prose=left_out(state, measure),
         workings=[worked(snapshot, measure, state.selection)],
     )
-
-
-# --- by month -------------------------------------------------------------------------------------
-
-
-def monthly(key: str, measure: Measure, width: int = 12) -> Panel:
-    """The panel of :func:`monthly_view`."""
-    columns = [
-        Column("month", "Month", "code"),
-        Column("numerator", capital(measure.over) or measure.title),
-    ]
-    if not whole(measure):
-        columns.append(Column("denominator", capital(measure.under)))
-        columns.append(Column("value", f"{measure.title}, {measure.unit}"))
-    columns.append(Column("signal", "Signal", "text"))
-    return Panel(key, tuple(columns), width=width)
-
-
-def monthly_view(snapshot: Snapshot, state: State, panel: Panel, measure: Measure) -> View | None:
-    """The measure in every month, with its usual range; None where there is nothing to show.
-
-    Where the same people stand in it from month to month, the range is that of its changes,
-    which are then looked at for signals, and no range is drawn around the level.
-    """
-    cube, fitted = snapshot.cube, state.selection.fitted(measure)
-    if not cube.months or lacks(snapshot, measure, [fitted.last]):
-        return None
-    over_time = replace(fitted, first=cube.months[0], last=cube.months[-1])
-    table = _numbers(snapshot, over_time, measure, "month")
-    if table["value"].notna().sum() < 2:
-        return None
-    unit = measured_in(measure, fitted)
-    table["signal"] = ""
-    values = table["value"].to_numpy(dtype=float)
-    found, carried = over_months(measure, values)
-    for signal in found.signals if found else ():
-        table.loc[signal.position, "signal"] = signal.rule
-    limits = None
-    if found is not None and not carried:
-        ends = (table["month"].iloc[found.first], table["month"].iloc[found.last])
-        limits = Limits(found.mean * 1.0, max(found.low, 0.0), found.high, *ends)
-    marks = _marks(table.tail(24))
-    tenths = ["numerator", "denominator", "value"]
-    table[tenths] = table[tenths].round(1)
-    return View(
-        panel=panel,
-        title=_monthly_title(measure, table, fitted.last, unit, carried, found is not None),
-        statistic=f"{measure.title}, {unit}, in every month; "
-        + ("its monthly change is looked at for signals" if carried else "with its usual range"),
-        figure=series(
-            table,
-            _axis(measure, unit),
-            (Line("value", "", "main"),),
-            limits,
-            marks,
-            decimals=_decimals(measure),
-        ),
-        table=table,
-        prose=left_out(state, measure),
-        workings=[worked(snapshot, measure, state.selection)],
-    )
-
-
-def _marks(table: pd.DataFrame) -> tuple[tuple[str, str], ...]:
-    """The months to circle and why: of signals month after month the newest tells of all."""
-    follows = table["signal"].shift(-1, fill_value="")
-    last = table[(table["signal"] != "") & (follows == "")]
-    return tuple(zip(last["month"], last["signal"], strict=True))
-
-
-def _monthly_title(
-    measure: Measure, table: pd.DataFrame, month: str, unit: str, carried: bool, limited: bool
-) -> str:
-    at = table[table["month"] == month]
-    if at.empty or math.isnan(at["value"].iloc[0]):
-        return f"{measure.title} has no value in {months.words(month)}"
-    value, signal = said(measure, at["value"].iloc[0], unit), at["signal"].iloc[0]
-    words = f"{measure.title} was {value} in {months.words(month)}"
-    if signal:
-        return f"{words}; {'monthly change: ' if carried else ''}{signal}"
-    if not limited:
-        return words
-    return f"{words}, {'a usual change' if carried else 'within its usual range'}"
 
 
 # --- as cards -------------------------------------------------------------------------------------

@@ -10,13 +10,12 @@ from dashboard.components.days import CALENDAR, WEEK, calendar_view, weekdays_vi
 from dashboard.components.lending import FLOWS, HELP, flows_view, help_view
 from dashboard.components.measured import (
     lacks,
-    monthly,
-    monthly_view,
     needs_notice,
     ranked,
     ranked_view,
     strip,
 )
+from dashboard.components.over_time import monthly, monthly_view
 from dashboard.components.page import Answered, Page
 from dashboard.components.ring_fence import LEDGER, ledger_view
 from dashboard.components.state import State

@@ -9,12 +9,11 @@ from dashboard.components.ladder import WATERFALL, from_posts, ladder, steps_vie
 from dashboard.components.measured import (
     funnel_view,
     funnelled,
-    monthly,
-    monthly_view,
     needs_notice,
     ranked,
     ranked_view,
 )
+from dashboard.components.over_time import monthly, monthly_view
 from dashboard.components.overlaps import OVERLAPPING, overlaps_view
 from dashboard.components.overtime import MEASURES as OF_OVERTIME
 from dashboard.components.overtime import OVERTIME, overtime_view

@@ -8,14 +8,13 @@ from dashboard.access.reading import Snapshot
 from dashboard.components import cautions
 from dashboard.components.cards import Strip
 from dashboard.components.measured import (
-    monthly,
-    monthly_view,
     needs_notice,
     ranked,
     ranked_view,
     said,
     strip,
 )
+from dashboard.components.over_time import monthly, monthly_view
 from dashboard.components.page import Answered, Page
 from dashboard.components.probationers import OF_DCS, OF_PCS, probationers_view
 from dashboard.components.service import SERVED, served, service_view

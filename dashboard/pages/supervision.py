@@ -9,13 +9,12 @@ from dashboard.components import cautions
 from dashboard.components.cards import Strip
 from dashboard.components.measured import (
     lacks,
-    monthly,
-    monthly_view,
     needs_notice,
     ranked,
     ranked_view,
     strip,
 )
+from dashboard.components.over_time import monthly, monthly_view
 from dashboard.components.page import Answered, Page
 from dashboard.components.spans import (
     BESIDE,

@@ -10,12 +10,11 @@ from dashboard.components.measured import (
     by_dimension,
     called,
     lacks,
-    monthly,
-    monthly_view,
     needs_notice,
     ranked,
     ranked_view,
 )
+from dashboard.components.over_time import monthly, monthly_view
 from dashboard.components.state import State, read_state
 from dashboard.measures.engine.registry import all_measures
 from tests.facts import frame, small_force

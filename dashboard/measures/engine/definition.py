@@ -1,5 +1,6 @@
 """The form of a measure: one amount over another, each made of totals of cube counts."""
 
+import math
 import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
@@ -171,6 +172,11 @@ class Measure:
     needs: tuple[str, ...] = ()
     minimum_base: float = 0
     chance: Literal["share", "ratio", "rate", ""] = ""
+
+    @property
+    def least_base(self) -> float:
+        """The denominator under which no rate stands; of what is no rate none is too small."""
+        return -math.inf if self.denominator is None else max(self.minimum_base, 1e-9)
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
