@@ -10,7 +10,7 @@ from dashboard.access.reading import Snapshot
 from dashboard.components.measured import called
 from dashboard.cube.kinds.planned import COUNTS
 from dashboard.measures.engine.definition import ANYBODY, Measure, Total
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import evaluate, work
 from dashboard.measures.engine.selection import Selection
 from dashboard.schema.force import Force
 
@@ -65,7 +65,7 @@ def plan(snapshot: Snapshot, selection: Selection) -> pd.DataFrame:
     chosen = Selection(months[0], months[-1], selection.commands, selection.teams)
     found = evaluate(cube, PLANNED, chosen, KEY)[[*KEY]]
     for name, measure in _OF.items():
-        found[name] = evaluate(cube, measure, chosen, KEY)["numerator"]
+        found[name] = work(cube, measure, chosen, KEY).numerator
     return _rows(snapshot.release.force, found[found["date"].isin(days)])
 
 
