@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const CONFIG = { displayModeBar: false };
+  const PAPER = 690; // Pixels that A4 and Letter have between their margins, or a few more.
   const figures = new Map(); // Id of the place -> the figure as the server made it.
   const later = new Set(); // Ids of places that are below what is in view, and not drawn yet.
   let template = null; // In the colours of the theme, once a chart has needed it.
@@ -43,7 +44,18 @@
     drawing(later.size);
     if (later.size) setTimeout(carryOn);
   };
-  window.addEventListener("beforeprint", () => later.forEach(take));
+  // Paper is narrower than a screen, and what is drawn does not become narrower by itself.
+  const wide = () => places().filter((place) => place.firstChild && place.clientWidth > PAPER);
+  window.addEventListener("beforeprint", () => {
+    later.forEach(take);
+    wide().forEach((place) => Plotly.relayout(place.firstChild, { width: PAPER }));
+  });
+  window.addEventListener("afterprint", () => {
+    wide().forEach((place) => {
+      delete place.firstChild.layout.width; // A width that is set would stay.
+      Plotly.Plots.resize(place.firstChild);
+    });
+  });
 
   window.frontlineCharts = {
     // Draw figures in the places of their ids: first what is in view, and what was drawn before.

@@ -71,7 +71,7 @@ def home_and_host_view(snapshot: Snapshot, state: State) -> View:
     known = "attached_to" not in snapshot.not_recorded(chosen.months)
     figure_rows = table.assign(
         words=[
-            f"{row['lent']:,.1f} lent to others, {row['borrowed']:,.1f} borrowed from them"
+            f"{row['lent']:,.1f} lent out, {row['borrowed']:,.1f} borrowed"
             for row in table.to_dict("records")
         ]
     )

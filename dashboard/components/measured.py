@@ -230,8 +230,8 @@ def _band(snapshot: Snapshot, state: State, measure: Measure) -> Band | None:
     everywhere = replace(state.selection.fitted(measure), commands=())
     for benchmark, figure in fitting(measure, snapshot.release.force, everywhere):
         if figure.low is not None and figure.high is not None:
-            words = benchmark.words.removeprefix("published ")
-            return figure.low, figure.high, f"published {words}"
+            said = benchmark.words.startswith("published")
+            return figure.low, figure.high, f"{'' if said else 'published: '}{benchmark.words}"
     return None
 
 

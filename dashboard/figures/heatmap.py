@@ -15,8 +15,11 @@ LINE = 15
 
 _NARROWEST = 350
 _NARROWEST_CELL = 32
-_LYING = 5
+_LYING = 6
 """Letters of a column's name that lie over the narrowest cell; longer names take two lines."""
+
+_TOP = 36
+"""Pixels for names of columns that lie, in two lines."""
 
 _LETTER = 6.3
 """Pixels of a letter of the note, on average and no less."""
@@ -157,7 +160,8 @@ def heatmap(
     shade are in *unit* with *digits* (0 or 1) decimals. *span* fixes these values, which are
     otherwise the least and the most of the values shown. Rows *selected* are in bold.
 
-    26 pixels a row, and around them what the names of the columns and the note take.
+    26 pixels a row, and around them what the note and the names of the columns take; where these
+    lie, the rows share the room that they would need upright.
     """
     given = frame.set_index(["row", "column"])
     if not given.index.is_unique:
@@ -189,12 +193,12 @@ def heatmap(
     names = style.shortened(rows, _label_ems(len(columns)))
     left = 6 + style.SIZE_SMALL * max(map(style.width_in_ems, names))
     note, lines = under(notes, left, xref="paper", x=0, yref="paper", y=0)
-    top, bottom = _top(columns), 12 + LINE * lines
+    bottom = 12 + LINE * lines
     return {
         "data": [drawn(cells, 0.95, 0.92, style.SIZE_SMALL)],
         "layout": style.layout(
-            ROW * len(rows) + top + bottom,
-            {"l": 8, "r": 8, "t": top, "b": bottom},
+            ROW * len(rows) + _top(columns) + bottom,
+            {"l": 8, "r": 8, "t": _TOP, "b": bottom},
             hovermode="closest",
             xaxis=style.axis(
                 side="top",
@@ -206,6 +210,7 @@ def heatmap(
                 # Names stand upright where they would run into each other.
                 tickangle="auto",
                 autotickangles=[0, -90],
+                automargin="height",
             ),
             yaxis=style.axis(
                 range=[len(rows) - 0.5, -0.5],
@@ -259,7 +264,7 @@ def _top(columns: list[str]) -> int:
         for line in style.two_lines(name, _LYING).split("<br>")
     )
     upright = longest * style.SIZE_TICK
-    return 36 if upright <= _NARROWEST_CELL else max(36, round(upright) + 12)
+    return _TOP if upright <= _NARROWEST_CELL else max(_TOP, round(upright) + 12)
 
 
 def _rgb(colour: tuple[int, ...]) -> str:

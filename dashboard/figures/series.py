@@ -23,6 +23,8 @@ USUAL = "usual range"
 
 _APART = 4
 """Pixels between two labels, at least."""
+_LINE = 46
+"""Letters of a line of the words above the axis."""
 _LABEL_EMS = 17.0
 _COLOURS = (style.CHARCOAL, style.PLUM, style.GREY_LINE)
 
@@ -101,7 +103,7 @@ def series(
     if circled:
         data.append(_circles(circled, drawn, axis))
     data.append(_pointer(drawn, axis, circled, decimals))
-    words = textwrap.wrap(_axis_words(unit, span), 46)
+    words = _axis_lines(_axis_words(unit, span))
     top = TOP + LINE * len(words)
     left = 16 + 7 * max(len(printed(level, span.decimals)) for level in (span.start, span.top))
     foot, count = under(_signals(circled), left, xref="paper", x=0, yref="paper", y=0)
@@ -218,6 +220,12 @@ def _axis_words(unit: str, span: Span) -> str:
         return unit
     decimals = span.decimals if span.start % 1 else 0
     return f"{unit}; the axis starts at {printed(span.start, decimals)}"
+
+
+def _axis_lines(words: str) -> list[str]:
+    """The words above the axis in lines that a phone has room for."""
+    parts = [words] if len(words) <= _LINE else words.replace("; ", ";\n").split("\n")
+    return [line for part in parts for line in textwrap.wrap(part, _LINE)]
 
 
 def _over_axis(words: list[str]) -> dict[str, Any]:

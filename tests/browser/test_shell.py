@@ -473,3 +473,20 @@ def test_what_dash_needs_for_a_screen_reader_is_there(page: Page, address: str) 
         "Where they count",
     ):
         expect(page.get_by_label(label, exact=True)).to_be_enabled()
+
+
+def test_charts_are_no_wider_than_the_paper_while_they_are_printed(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/")
+    settled(page, "")
+    widths = """() => [...document.querySelectorAll('.chart-place')]
+      .filter((place) => place.clientWidth)
+      .map((place) => [place.firstChild._fullLayout.width, place.clientWidth])"""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = page.evaluate(widths)
+    # A4 has 210 mm, of which a browser leaves some 10 at each side, at 96 pixels an inch.
+    assert max(drawn for drawn, _ in printed) <= (210 - 20) / 25.4 * 96
+    assert max(place for _, place in printed) > 1_000, "some chart is wider on the screen"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(f"({widths})().every(([drawn, place]) => Math.abs(drawn - place) < 1)")

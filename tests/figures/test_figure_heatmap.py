@@ -184,15 +184,17 @@ def test_rows_are_26_pixels_high():
 
 
 def test_upright_names_of_columns_have_their_room():
-    months = ["Jul 2022", "Aug 2022"]
-    lying = heatmap(
-        pd.DataFrame({"row": "A", "column": months, "value": [1, 2], "text": "", "hover": ""}),
-        ["A"], months, unit="%", words="Darker is more.",
-    )  # fmt: skip
-    assert lying["layout"]["margin"]["t"] == 36
-    # "Long-term", the longest line, is at least 5 pixels a letter.
-    assert _figure()["layout"]["margin"]["t"] >= 5 * len("Long-term") + 4
-    assert _figure()["layout"]["xaxis"]["autotickangles"] == [0, -90]
+    def drawn(columns):
+        cells = {"row": "A", "column": columns, "value": [1, 2], "text": "", "hover": ""}
+        return heatmap(pd.DataFrame(cells), ["A"], columns, unit="%", words="Darker is more.")
+
+    lying, upright = (drawn(["Jul 2022", last]) for last in ("Aug 2022", "Long-term absence"))
+    more = upright["layout"]["height"] - lying["layout"]["height"]
+    # "Long-term", the longest line, is at least 5 pixels a letter; lying names have 36 of them.
+    assert more >= 5 * len("Long-term") + 4 - 36
+    for axis in (lying["layout"]["xaxis"], upright["layout"]["xaxis"]):
+        assert axis["autotickangles"] == [0, -90]
+        assert axis["automargin"] == "height", "what is not needed for names goes to the rows"
 
 
 def test_hover_is_text_with_its_lines_and_never_markup():
