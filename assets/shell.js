@@ -171,6 +171,8 @@
       if (anchor.pathname === laid) anchor.setAttribute("aria-current", "page");
       else anchor.removeAttribute("aria-current");
     });
+    const current = document.querySelector("nav.pages a[aria-current]");
+    if (current) current.closest("nav").scrollLeft = current.offsetLeft - 16; // On a phone it is a strip.
     document.querySelector("a.reset").setAttribute("href", laid || "/");
   };
 

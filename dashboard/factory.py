@@ -249,7 +249,7 @@ def _file(snapshot: Snapshot, page: Page, state: State, panel_key: str | None) -
     release, sentence = snapshot.release, page.sentence(snapshot, state)
 
     def named(what: str, ending: str) -> str:
-        return file_name(what, release, state.pieces(), ending)
+        return file_name(what, release, page.pieces(snapshot, state), ending)
 
     if panel_key is not None:
         frame = page.table(snapshot, state, panel_key)

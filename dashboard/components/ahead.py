@@ -19,6 +19,7 @@ from dashboard.components.plan import (
     span_words,
 )
 from dashboard.components.state import State
+from dashboard.components.wording import capital, listed
 from dashboard.components.working import Working
 from dashboard.figures.bars import bars
 from dashboard.figures.heatmap import heatmap
@@ -214,9 +215,9 @@ def below(table: pd.DataFrame) -> pd.DataFrame:
 def below_view(snapshot: Snapshot, state: State) -> View | None:
     """How many shifts are below by command; None where fewer than two commands have a minimum."""
     table = below(plan(snapshot, state.selection.everywhere()))
-    if len(table) < 2:
-        return None
     table["selected"] = table["code"].isin(state.selection.commands)
+    if len(table) < 2 or (state.selection.commands and not table["selected"].any()):
+        return None
     drawn = pd.concat([table.head(MOST), table.iloc[MOST:].query("selected")])
     return View(
         panel=BELOW,
@@ -241,7 +242,15 @@ def _below_title(table: pd.DataFrame) -> str:
     top = table.iloc[0]
     if top["value"] == 0:
         return "No command has a shift below its minimum"
+    names = list(table.loc[table["value"] == top["value"], "name"])
+    if len(names) > 1:
+        return f"{_few(names)} have the most shifts below: {top['value']:.0f} each"
     return f"{top['name']} has the most shifts below: {top['value']:.0f} of {top['shifts']}"
+
+
+def _few(names: list[str]) -> str:
+    """Up to three names, or how many they are."""
+    return capital(listed(names)) if len(names) <= 3 else f"{len(names)} commands"
 
 
 def committed_view(snapshot: Snapshot, state: State, table: pd.DataFrame) -> View | None:
@@ -277,11 +286,14 @@ def headline_of(table: pd.DataFrame) -> tuple[str, str]:
     # Over many commands a day is below where a single shift is.
     where = "" if one else " somewhere"
     words = f"{low} of {of} {'fall' if low > 1 else 'falls'} below the minimum{where}"
-    rest = f", first {first}"
+    rest = f", first on {first}"
     if not one:
-        most = below(table).iloc[0]
+        by = below(table)
+        most = by["value"].iloc[0]
+        names = list(by.loc[by["value"] == most, "name"])
+        each = " each" if len(names) > 1 else ""
         rest += (
-            f": {len(short):,} of {len(held):,} shifts, the most in {most['name']} "
-            f"({most['value']:.0f})"
+            f"; in all {len(short):,} of {len(held):,} shifts, the most in {_few(names)} "
+            f"({most:.0f}{each})"
         )
     return words, rest

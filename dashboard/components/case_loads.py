@@ -216,6 +216,7 @@ def _cells(
 ) -> pd.DataFrame:
     cells = (
         table[list(names)]
+        .round(1)
         .assign(row=list(named))
         .melt("row", var_name="column", value_name="value")
     )

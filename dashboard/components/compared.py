@@ -13,7 +13,7 @@ from dashboard.components.measured import MOST, lacks, whole
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
 from dashboard.components.sides import Side
-from dashboard.components.wording import listed
+from dashboard.components.wording import listed, unfit_words
 from dashboard.components.working import Working, worked
 from dashboard.cube.kinds import KINDS
 from dashboard.figures.bars import bars
@@ -34,9 +34,6 @@ FURTHEST = Panel(
     ),
     width=12,
 )
-
-_NOBODY = Numbers(math.nan, math.nan, math.nan)
-"""The numbers of a label that a side has nobody under."""
 
 
 def compared(snapshot: Snapshot, sides: Sequence[Side]) -> pd.DataFrame:
@@ -75,13 +72,14 @@ def _rows(snapshot: Snapshot, measure: Measure, sides: Sequence[Side]) -> list[d
         note = f"needs: {', '.join(lacking)}"
         return [{**said, "name": measure.title, "note": note, **_numbers(nothing)}]
     found = [_evaluated(snapshot, measure, side) for side in sides]
+    nobody = [_nobody(measure, each.values()) for each in found]
     # In the order of the labels, which may not be that of their text.
     keys = dict.fromkeys(itertools.chain(*found))
     force = snapshot.release.force
     rows = []
     for key in keys:
         labels = [label_of(force, by, one) for by, one in zip(measure.always_by, key, strict=True)]
-        here = [each.get(key, _NOBODY) for each in found]
+        here = [each.get(key, none) for each, none in zip(found, nobody, strict=True)]
         name = ": ".join([measure.title, *labels])
         numbers = _numbers([_rated(measure, each) for each in here], _alike(measure, sides))
         rows.append({**said, "name": name, "note": _note(measure, sides, here), **numbers})
@@ -99,6 +97,13 @@ def _evaluated(snapshot: Snapshot, measure: Measure, side: Side) -> dict[tuple[s
         return {(): found.whole()}
     keys = zip(*map(found.texts, measure.always_by), strict=True)
     return {key: found.at(place) for place, key in enumerate(keys)}
+
+
+def _nobody(measure: Measure, found: Iterable[Numbers]) -> Numbers:
+    """The numbers of a label that a side has nobody under: none of them, unless it is a hole."""
+    hole = not whole(measure) or all(math.isnan(each.numerator) for each in found)
+    none = math.nan if hole else 0.0
+    return Numbers(none, math.nan, none)
 
 
 def _rated(measure: Measure, found: Numbers) -> float:
@@ -137,8 +142,8 @@ def _numbers(values: Sequence[float], alike: bool = True) -> dict[str, float]:
 
 def _note(measure: Measure, sides: Sequence[Side], here: Sequence[Numbers]) -> str:
     """Which filters do not apply, and the counts of sides on whose base no rate stands."""
-    unfit = sides[0].selection.unfit(measure)
-    notes = [f"without the filters {listed(unfit)}"] if unfit else []
+    unfit = unfit_words(sides[0].selection, measure)
+    notes = [f"without the filters {unfit}"] if unfit else []
     if not _alike(measure, sides):
         notes.append("adds up over months: no difference between spans of different lengths")
     notes += [

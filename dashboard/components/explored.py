@@ -39,6 +39,8 @@ def _shapes(snapshot: Snapshot) -> Sequence[Option]:
     return [(words, code) for code, words in SHAPES.items()]
 
 
+IN_TIME = (("month",), ("date",))
+"""The cuts whose rows follow each other in time."""
 BY = Choice("by", "By", _first)
 BY2 = Choice("by2", "And by", _second)
 SHAPE = Choice("shape", "Shown as", _shapes)
@@ -116,7 +118,7 @@ def explored(snapshot: Snapshot, state: State, one: Asked) -> pd.DataFrame:
     numerator, denominator, value, before, change, low, high and flag; numbers to the tenth.
 
     Values on too small a base are missing. ``low``, ``high`` and ``flag`` say by command what
-    chance explains among like commands. Bars are sorted, the highest first.
+    chance explains among like commands. Bars are sorted, the highest first; those of a time by it.
     """
     force, measure = snapshot.release.force, one.measure
     table = evaluate(snapshot.cube, measure, one.selection, one.by)
@@ -137,7 +139,7 @@ def explored(snapshot: Snapshot, state: State, one: Asked) -> pd.DataFrame:
         table[_said(name)] = table[name].map(words)
     said = [table[_said(name)] for name in keys]
     table["name"] = [": ".join(parts) for parts in zip(*said, strict=True)]
-    if one.shape == "bars":
+    if one.shape == "bars" and one.by not in IN_TIME:
         table = table.sort_values(
             ["value", "numerator"], ascending=False, ignore_index=True, kind="stable"
         )

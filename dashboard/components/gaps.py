@@ -207,7 +207,7 @@ def _commands_title(force: Force, rated: Sequence[CommandGap], of: str) -> str:
         f"to {top.gap_percent:.1f}% in {top.name}"
     )
     limited = any(not math.isnan(row.low) for row in rated)
-    return f"{runs}, no more than chance explains" if limited else runs
+    return f"{runs}, each within what chance explains" if limited else runs
 
 
 def _standing(force: Force, rated: Sequence[CommandGap], row: CommandGap, of: str) -> str:

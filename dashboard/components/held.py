@@ -38,7 +38,9 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
     monthly = _monthly(snapshot, measure, chosen)
     value, base = _value(snapshot, measure, chosen, monthly)
     unit = measured_in(measure, chosen)
-    series = _series(snapshot, measure, chosen, monthly)
+    every = _rated(measure, monthly)
+    last = snapshot.cube.months.index(chosen.last) + 1
+    series = every[max(last - TREND, 0) : last]
     held = next(
         (
             (benchmark, figure)
@@ -51,7 +53,7 @@ def card(snapshot: Snapshot, state: State, measure: Measure, title: str = "") ->
     before = math.nan
     if state.before is not None:
         before, _ = _value(snapshot, measure, state.before.fitted(measure), monthly)
-    change, tone = _change(state, measure, value, before, series)
+    change, tone = _change(state, measure, value, before, every, last - 1)
     return Card(
         title=title or measure.title,
         value=base or _said(value, unit),
@@ -112,9 +114,12 @@ def _said(value: float, unit: str) -> str:
 
 
 def _change(
-    state: State, measure: Measure, value: float, before: float, series: list[float]
+    state: State, measure: Measure, value: float, before: float, every: list[float], at: int
 ) -> tuple[str, str]:
-    """What changed in words, and whether for the better: not where it is a usual change."""
+    """What changed in words, and whether for the better: not where it is a usual change.
+
+    every: the measure in every month, as its chart has it; at: the place of the month shown.
+    """
     if state.before is None:
         return ("" if state.compare == "none" else "nothing to compare with"), "neutral"
     if math.isnan(value) or math.isnan(before):
@@ -133,8 +138,8 @@ def _change(
         tone = "better" if (change > 0) == (measure.good == "more") else "worse"
     judged = "" if tone == "neutral" else f", {tone}"
     if tone != "neutral" and len(state.selection.months) == 1 and state.compare == "previous":
-        usual, _ = over_months(measure, series)
-        if usual is not None and len(series) - 1 not in {at for at, _ in usual.signals}:
+        usual, _ = over_months(measure, every)
+        if usual is not None and at not in {place for place, _ in usual.signals}:
             judged, tone = ", as usual", "neutral"
     than = state.ago().removeprefix("in ")
     return f"{sign}{amount}{points} on {than}{judged}", tone
@@ -147,14 +152,9 @@ def _monthly(snapshot: Snapshot, measure: Measure, selection: Selection) -> Work
     return work(snapshot.cube, measure, every, ["month"])
 
 
-def _series(
-    snapshot: Snapshot, measure: Measure, selection: Selection, monthly: Worked
-) -> list[float]:
-    """The measure in each month up to the selection's last; a hole is missing."""
-    last = snapshot.cube.months.index(selection.last) + 1
-    drawn = slice(max(last - TREND, 0), last)
-    small = monthly.denominator[drawn] < measure.minimum_base
-    return np.where(small, np.nan, monthly.value[drawn]).tolist()
+def _rated(measure: Measure, monthly: Worked) -> list[float]:
+    """The values of every month; a hole, or one on too small a base, is missing."""
+    return np.where(monthly.denominator < measure.minimum_base, np.nan, monthly.value).tolist()
 
 
 def _told(measure: Measure, series: list[float], unit: str) -> str:

@@ -273,7 +273,7 @@ def _ranked_title(force: Force, measure: Measure, rated: pd.DataFrame, by: str, 
         f"to {said(measure, top['value'], unit)} in {top['name']}"
     )
     limited = measure.chance and rated["low"].notna().any()
-    return f"{words}, no more than chance explains" if limited else words
+    return f"{words}, each within what chance explains" if limited else words
 
 
 def funnelled(key: str, measure: Measure, width: int = 6) -> Panel:

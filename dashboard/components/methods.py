@@ -16,7 +16,7 @@ from dashboard.components.measured import lacks
 from dashboard.components.page import View
 from dashboard.components.panel import Column, Panel
 from dashboard.components.state import State
-from dashboard.components.wording import capital, listed
+from dashboard.components.wording import FILTERS, capital, listed
 from dashboard.components.working import (
     Entry,
     Working,
@@ -43,13 +43,6 @@ _FUNNELS = {
     "share": "as proportions",
     "ratio": "as a ratio, through the denominator's share of both",
     "rate": "as a rate, of which the standard error is the root of rate / base",
-}
-_FILTERS = {
-    "team": "team",
-    "grade": "grade",
-    "count": "FTE or headcount",
-    "view": "home or host",
-    "reading": "the reading of deployable",
 }
 _SIGNS: Mapping[Callable, str] = {
     operator.add: "+",
@@ -99,7 +92,7 @@ def method(measure: Measure) -> list[Entry]:
 
 
 def _applying(measure: Measure) -> list[str]:
-    return [words for name, words in _FILTERS.items() if name in measure.takes]
+    return [words for name, words in FILTERS.items() if name in measure.takes]
 
 
 def formula(measure: Measure) -> str:
@@ -273,10 +266,8 @@ class Methods:
         for name, measures in by_subject().items():
             parts.append(html.H3(name, className="fs-6 fw-bold"))
             parts += [
-                html.Details(
-                    [html.Summary(measure.title), terms(method(measure))],
-                    id=ids.panel(self.key, measure.id),
-                )
+                # Without an id, as it is here already: what has one is asked for when it is opened.
+                html.Details([html.Summary(measure.title), terms(method(measure))])
                 for measure in measures
             ]
         return {ids.panel(self.key, "list"): {"children": parts}}

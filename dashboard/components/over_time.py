@@ -94,6 +94,7 @@ def _monthly_title(
     words = f"{measure.title} was {value} in {months.words(month)}"
     if signal:
         return f"{words}; {'monthly change: ' if carried else ''}{signal}"
-    if not limited:
+    # Nothing is known of a change where there is no month before.
+    if not limited or (carried and table["value"].shift()[at.index].isna().all()):
         return words
     return f"{words}, {'a usual change' if carried else 'within its usual range'}"

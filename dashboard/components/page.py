@@ -1,7 +1,7 @@
 """What a page is: its blocks, the filters that apply to it, and how it answers a state."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
@@ -88,11 +88,21 @@ class Page:
         """The empty page; every answer fills it."""
         return html.Div([block.layout() for block in self.blocks], className="panels")
 
+    def fitted(self, snapshot: Snapshot, state: State) -> State:
+        """The state without what the page has no filter for, as it answers it."""
+        off = ids.CONTROLS.keys() - self.filters
+        before = state.before.without(off) if state.before else None
+        return replace(state, selection=state.selection.without(off), before=before)
+
     def sentence(self, snapshot: Snapshot, state: State) -> str:
         """What the page is of, in plain words: the selection, where any filter applies."""
         if not self.filters:
             return "No filter applies to this page."
-        return state.sentence(snapshot, self.subject, self.filters)
+        return self.fitted(snapshot, state).sentence(snapshot, self.subject, self.filters)
+
+    def pieces(self, snapshot: Snapshot, state: State) -> list[str]:
+        """The selection as pieces of a file's name."""
+        return self.fitted(snapshot, state).pieces() if self.filters else []
 
     def table(self, snapshot: Snapshot, state: State, panel_key: str) -> pd.DataFrame:
         """A panel's table as it leaves. :class:`Unknown` for a panel that the page lacks."""
@@ -103,6 +113,7 @@ class Page:
 
     def tables(self, snapshot: Snapshot, state: State) -> dict[str, pd.DataFrame]:
         """Every panel's table as it leaves, by the panel's key."""
+        state = self.fitted(snapshot, state)
         return {view.panel.key: _leaving(view) for view in self.answer(snapshot, state).views}
 
     def props(
@@ -112,10 +123,11 @@ class Page:
 
         opened: the ids of the folded elements that are open; None: all of them.
         """
+        state = replace(self.fitted(snapshot, state), shown=self.sentence(snapshot, state))
         answered = self.answer(snapshot, state)
         notices = [*state.notices, *answered.cautions]
         props: Props = {
-            ids.SELECTION: {"children": self.sentence(snapshot, state)},
+            ids.SELECTION: {"children": state.shown},
             ids.HEADLINE: {"children": answered.headline},
             ids.NOTICE: {"children": [html.P(notice) for notice in notices]},
         }

@@ -21,7 +21,7 @@ from dashboard.cube.kinds.returns import (
 from dashboard.figures.bars import bars
 from dashboard.figures.stack import stack
 from dashboard.measures.engine.definition import ANYBODY, Measure, Total
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import evaluate, work
 from dashboard.measures.supervision_span_uniformed import MEASURE as SPAN
 from dashboard.measures.supervision_span_uniformed_substantive import MEASURE as SUBSTANTIVE
 
@@ -137,6 +137,9 @@ def returns_view(snapshot: Snapshot, state: State) -> View | None:
 def _all_have_one(snapshot: Snapshot, state: State) -> list[tuple[str, str]]:
     """That no unit lacks a substantive sergeant, which has no panel of its own."""
     if sergeants_need(snapshot, state) or not without_sergeant(snapshot, state).empty:
+        return []
+    there = work(snapshot.cube, SPAN, state.selection.fitted(SPAN)).whole()
+    if not there.numerator and not there.denominator:
         return []
     words = "every uniformed Response and Neighbourhood unit has one present."
     return [("Substantive sergeants:", words)]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.access.reading import Snapshot
 from dashboard.components.catalogue import held_to, in_words
-from dashboard.components.explored import MOST_ROWS, Asked, columns, notes
+from dashboard.components.explored import IN_TIME, MOST_ROWS, Asked, columns, notes
 from dashboard.components.measured import MOST, said, whole
 from dashboard.components.page import View
 from dashboard.components.panel import Panel, Paragraph
@@ -117,11 +117,13 @@ def _drawn(one: Asked, shown: int, of: int, what: str) -> list[str]:
 
 
 def _bars(snapshot: Snapshot, one: Asked, known: pd.DataFrame) -> _Drawn:
-    shown = known.head(MOST).assign(selected=False)
+    in_time = one.by in IN_TIME
+    shown = (known.tail(MOST) if in_time else known.head(MOST)).assign(selected=False)
     shown["flagged"] = shown["flag"].map({"above": "high", "below": "low"}).fillna("")
     if shown["low"].isna().all():
         shown = shown.drop(columns=["low", "high"])
-    figure = bars(shown, _axis(one), decimals=_decimals(one), band=_band(snapshot, one))
+    band = _band(snapshot, one)
+    figure = bars(shown, _axis(one), _decimals(one), band, ranked=not in_time)
     return figure, _drawn(one, len(shown), len(known), "rows")
 
 
@@ -176,7 +178,7 @@ def _heatmap(snapshot: Snapshot, one: Asked, known: pd.DataFrame) -> _Drawn:
     cells = known.assign(row=_joined(known, down), column=_joined(known, across))
     highest = cells.groupby("row", sort=False)["value"].max()
     rows = list(highest.sort_values(ascending=False, kind="stable").index)
-    columns_ = list(dict.fromkeys(cells.sort_values(list(across), kind="stable")["column"]))
+    columns_ = list(dict.fromkeys(_in_order(snapshot, cells, across)["column"]))
     # The newest months, of what is in no order the first.
     kept = columns_[-_CELLS:] if {"month", "date"} & {*across} else columns_[:_CELLS]
     cells = cells[cells["row"].isin(rows[:_CELLS]) & cells["column"].isin(kept)]
@@ -192,6 +194,16 @@ def _heatmap(snapshot: Snapshot, one: Asked, known: pd.DataFrame) -> _Drawn:
     )
     left = _drawn(one, min(len(rows), _CELLS), len(rows), "rows")
     return figure, left + _drawn(one, len(kept), len(columns_), "columns")
+
+
+def _in_order(snapshot: Snapshot, cells: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    """The cells in the order of their labels, which of years is not that of their text."""
+
+    def placed(labels: pd.Series) -> pd.Series:
+        known = snapshot.cube.labels.get(str(labels.name), sorted(labels.unique()))
+        return labels.map({label: place for place, label in enumerate(known)})
+
+    return cells.sort_values(list(by), kind="stable", key=placed)
 
 
 def _joined(known: pd.DataFrame, by: tuple[str, ...]) -> list[str]:

@@ -79,7 +79,14 @@ def sides(snapshot: Snapshot, state: State) -> list[Side]:
     found = [selection for selection in wanted if selection is not None]
     places = len({selection.commands for selection in found})
     spans = len({selection.months for selection in found})
-    return [Side(_name(snapshot, each, places > 1, spans > 1), each) for each in found]
+    alike = places == spans == 1
+    place, span = places > 1 or alike, spans > 1 or alike
+    return [Side(_name(snapshot, each, place, span), each) for each in found]
+
+
+def in_full(snapshot: Snapshot, side: Side) -> str:
+    """A side by its commands and its months: "Central South, March 2023"."""
+    return _name(snapshot, side.selection, True, True)
 
 
 def _name(snapshot: Snapshot, selection: Selection, place: bool, span: bool) -> str:

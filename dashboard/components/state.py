@@ -41,6 +41,7 @@ class State:
     over: the preset by which the span was asked for; "" where it was by its months.
     own: the value of each choice that a page has of its own. said: those that the URL says.
     notices: what in the URL was not understood, one sentence each.
+    shown: what the page says that it shows; "" where no page is asked.
     """
 
     selection: Selection
@@ -50,6 +51,7 @@ class State:
     own: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    shown: str = ""
 
     @property
     def month(self) -> str:
@@ -71,11 +73,12 @@ class State:
         snapshot: Snapshot,
         subject: str = "Officers",
         filters: Collection[str] = frozenset(SWITCHES),
+        of: str = "",
     ) -> str:
         """The selection in plain words, the same on the page and in every file that leaves.
 
         subject: what a page is about. filters: those that apply to it; a switch that does not
-        goes unsaid.
+        goes unsaid. of: whose and when, where that is not the selection.
         """
         chosen = self.selection
         stock = "count" in filters
@@ -84,10 +87,10 @@ class State:
         read = chosen.deployable
         reading = "" if read.code == "review" else f", {read.adjective} as {read.reader} reads it"
         where = VIEWS[chosen.view] if "view" in filters else "of"
-        who = f"{subject} {where} {chosen.who(snapshot.cube)}"
+        of = of or f"{chosen.who(snapshot.cube)}, {span}{chosen.when()}{against}"
         counted = f", {COUNTS[chosen.count]}" if stock else ""
         return (
-            f"{who}, {span}{chosen.when()}{against}"
+            f"{subject} {where} {of}"
             f"{counted}{reading if 'reading' in filters else ''}. {snapshot.release.data}."
         )
 
@@ -126,6 +129,11 @@ def read_state(
     notices += unsaid
     compare = _last(good.pop("compare", [])) or "previous"
     over = _last(good.pop("over", []))
+    first, last = (_last(good.get(name, [])) for name in _SPAN)
+    if last and first > last:
+        begun, ended = months.words(first), months.words(last)
+        notices.append(f"{begun}, from which the span runs, is after {ended}: that month is shown.")
+        del good["from"]
     try:
         selection = select(snapshot.cube, good)
     except AskError as error:

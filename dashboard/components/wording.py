@@ -2,13 +2,29 @@
 
 from collections.abc import Sequence
 
+from dashboard.measures.engine.definition import Measure
 from dashboard.measures.engine.selection import Selection
 from dashboard.schema.force import Force
+
+FILTERS = {
+    "team": "team",
+    "grade": "grade",
+    "count": "FTE or headcount",
+    "view": "home or host",
+    "reading": "the reading of deployable",
+}
+"""What each filter that may not apply to a measure is called."""
 
 
 def listed(names: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C"."""
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def unfit_words(selection: Selection, measure: Measure) -> str:
+    """The filters that are set and do not apply: "team and home or host"; "" where all do."""
+    unfit = selection.unfit(measure)
+    return listed([FILTERS[name] for name in unfit]) if unfit else ""
 
 
 def possessive(name: str) -> str:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.access.reading import Snapshot
 from dashboard.components.one_measure import MEASURE
 from dashboard.components.state import State
+from dashboard.components.wording import unfit_words
 from dashboard.measures.engine.benchmarks import citation
 from dashboard.measures.engine.definition import Measure
 from dashboard.measures.engine.evaluate import work
@@ -58,8 +59,8 @@ def worked(snapshot: Snapshot, measure: Measure, selection: Selection) -> Workin
 
 def left_out(state: State, measure: Measure) -> list[tuple[str, str]]:
     """A paragraph that names the filters that are set and do not apply; none where all do."""
-    unfit = state.selection.unfit(measure)
-    return [("Does not apply.", f"Shown without the filters {', '.join(unfit)}.")] if unfit else []
+    words = unfit_words(state.selection, measure)
+    return [("Does not apply.", f"Shown without the filters {words}.")] if words else []
 
 
 def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[Component]:
@@ -84,7 +85,8 @@ def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[C
         entries.append(("Source", measure.source))
         entries += [("Published", words) for words in map(citation, measure.benchmarks)]
         entries += [("Mind", caveat) for caveat in measure.caveats]
-    entries += data_behind(snapshot, state.sentence(snapshot), state.selection.months, tables)
+    sentence = state.shown or state.sentence(snapshot)
+    entries += data_behind(snapshot, sentence, state.selection.months, tables)
     return [terms(entries), *_methods(state, workings)]
 
 

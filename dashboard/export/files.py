@@ -26,7 +26,9 @@ def csv_text(frame: pd.DataFrame, release: Release, selection: str | None = None
     out["release"] = release.id
     out["data"] = release.data
     for name in out:
-        if not pd.api.types.is_numeric_dtype(out[name]):
+        if pd.api.types.is_float_dtype(out[name]):
+            out[name] = out[name] + 0.0  # No zero has a sign.
+        elif not pd.api.types.is_numeric_dtype(out[name]):
             out[name] = out[name].map(_harmless, na_action="ignore")
     return out.to_csv(index=False, lineterminator="\r\n")
 

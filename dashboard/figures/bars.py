@@ -31,8 +31,11 @@ def bars(
     decimals: int = 1,
     band: Band | None = None,
     centre: float | None = None,
+    ranked: bool = True,
 ) -> Figure:
     """A bar a row from zero, the highest first, each with its number at its end.
+
+    Where not *ranked*, rows stand as they are given, as months do.
 
     *table*: ``name``, ``value`` in *unit* (missing: the row says so and comes last), ``selected``
     (bool), ``flagged`` ("high", "low" or "") and perhaps ``base`` (words for what the value is
@@ -42,7 +45,7 @@ def bars(
 
     28 pixels a row and 56 around them, 16 more for each line over the plot and 15 for a long unit.
     """
-    table = _sorted(table)
+    table = _sorted(table) if ranked else table
     values = style.plain_list(table["value"])
     known = [value for value in values if value is not None]
     if not known:

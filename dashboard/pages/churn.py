@@ -1,7 +1,6 @@
 """Churn: who comes to the commands and who goes, between them and to and from the service."""
 
 import math
-from collections.abc import Collection
 
 from dash import html
 
@@ -16,7 +15,6 @@ from dashboard.components.churn import (
     over_a_year,
     readings_view,
 )
-from dashboard.components.folded import Props
 from dashboard.components.measured import needs_notice, ranked, ranked_view, said
 from dashboard.components.moves import (
     FLOWS,
@@ -88,13 +86,8 @@ def _headline(snapshot: Snapshot, state: State) -> list:
 class _OfAYear(Page):
     """The page of the 12 months to the one asked for, wherever it says which months it is of."""
 
-    def sentence(self, snapshot: Snapshot, state: State) -> str:
-        return super().sentence(snapshot, over_a_year(snapshot, state))
-
-    def props(
-        self, snapshot: Snapshot, state: State, opened: Collection[str] | None = None
-    ) -> Props:
-        return super().props(snapshot, over_a_year(snapshot, state), opened)
+    def fitted(self, snapshot: Snapshot, state: State) -> State:
+        return over_a_year(snapshot, super().fitted(snapshot, state))
 
 
 PAGE = _OfAYear(

@@ -15,7 +15,7 @@ from dashboard.components.compared import (
 )
 from dashboard.components.measured import said
 from dashboard.components.page import Answered, Page
-from dashboard.components.sides import SIDES, Side, cautions_of, sides
+from dashboard.components.sides import SIDES, Side, cautions_of, in_full, sides
 from dashboard.components.state import State
 from dashboard.measures.gap_to_nominal import MEASURE as GAP
 
@@ -46,7 +46,15 @@ def _headline(table: pd.DataFrame, found: list[Side]) -> list:
     return [f"{GAP.title}: ", first, f" ({found[0].name}) against {others}."]
 
 
-PAGE = Page(
+class _SideBySide(Page):
+    """The page of several selections, each by its name wherever it says what it is of."""
+
+    def sentence(self, snapshot: Snapshot, state: State) -> str:
+        names = " against ".join(in_full(snapshot, side) for side in sides(snapshot, state))
+        return state.sentence(snapshot, self.subject, self.filters, names)
+
+
+PAGE = _SideBySide(
     "/compare",
     "Compare",
     11,

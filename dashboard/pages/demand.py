@@ -68,6 +68,16 @@ def _headline(snapshot: Snapshot, state: State, asked: Asked, mix: Mix) -> list:
     force, noun = snapshot.release.force, state.selection.deployable.adjective
     top, low = table.iloc[0], table.iloc[-1]
     total = table["deployable"].sum()
+    own = table[table["code"].isin(state.selection.commands)]
+    if len(own) == 1:
+        row = own.iloc[0]
+        side = "more" if row["value"] > 0 else "fewer"
+        return [
+            f"In proportion to {of_what(mix)}, {force.command_name(row['code'])} would have ",
+            html.Span(f"{abs(row['value']):,.0f} {side} officers who are {noun}", className="gap"),
+            f" than its {row['deployable']:,.0f}; {moved(table):,.0f} of {total:,.0f} of all "
+            "commands would serve elsewhere.",
+        ]
     return [
         f"In proportion to {of_what(mix)}, ",
         html.Span(

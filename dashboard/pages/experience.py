@@ -1,6 +1,7 @@
 """Experience: who is on probation, new in the service, new as a sergeant, trained to drive."""
 
 import math
+from dataclasses import replace
 
 from dash import html
 
@@ -71,7 +72,9 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
 def _headline(snapshot: Snapshot, state: State) -> list:
     """Who is on probation, PCs and DCs apart, and how many have served under three years."""
     chosen = state.selection
-    place = where(snapshot.release.force, chosen)
+    force = snapshot.release.force
+    # Who is a PC or a DC is of one grade.
+    place = where(force, replace(chosen, grades=()))
     shares = []
     for measure, short in ((PC, "PCs"), (DC, "DCs")):
         row = evaluate(snapshot.cube, measure, chosen.fitted(measure)).iloc[0]
@@ -87,6 +90,8 @@ def _headline(snapshot: Snapshot, state: State) -> list:
         words += [gap, f" {place} are on probation"]
     if not math.isnan(share):
         which = "of all officers" if shares else f"of officers {place}"
+        if chosen.grades:
+            which = f"of {where(force, chosen)}"
         words.append(f"{'; ' if shares else ''}{share:.1f}% {which} have served under three years")
     return [*words, "."]
 

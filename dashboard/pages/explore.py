@@ -21,7 +21,7 @@ from dashboard.components.one_measure import MEASURE
 from dashboard.components.page import Answered, Page
 from dashboard.components.shapes import EXPLORED, explored_view
 from dashboard.components.state import State
-from dashboard.components.wording import listed
+from dashboard.components.wording import listed, unfit_words
 from dashboard.measures.engine.evaluate import evaluate
 
 
@@ -51,10 +51,8 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
 
 
 def _ignored(state: State, one: Asked) -> list[str]:
-    unfit = state.selection.unfit(one.measure)
-    if not unfit:
-        return []
-    return [f"To {one.measure.title} these filters do not apply: {listed(unfit)}."]
+    unfit = unfit_words(state.selection, one.measure)
+    return [f"To {one.measure.title} these filters do not apply: {unfit}."] if unfit else []
 
 
 def _headline(snapshot: Snapshot, state: State, one: Asked) -> list:

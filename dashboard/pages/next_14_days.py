@@ -1,6 +1,5 @@
 """Next 14 days: which planned shifts fall below their minimum, and which returns are due."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
@@ -16,7 +15,6 @@ from dashboard.components.ahead import (
     headline_of,
     shifts_view,
 )
-from dashboard.components.folded import Props
 from dashboard.components.page import Answered, Page
 from dashboard.components.plan import agreed, days_ahead, plan, span_words
 from dashboard.components.returns import (
@@ -108,17 +106,15 @@ def _unrecorded(snapshot: Snapshot, state: State) -> list[str]:
 class _Ahead(Page):
     """The page of the days ahead and of the newest month, wherever it says what it is of."""
 
+    def fitted(self, snapshot: Snapshot, state: State) -> State:
+        return _today(snapshot, super().fitted(snapshot, state))
+
     def sentence(self, snapshot: Snapshot, state: State) -> str:
         who = _today(snapshot, state).selection.who(snapshot.cube)
         return (
             f"{self.subject} of {who}, {span_words(days_ahead(snapshot))}; returns at the end of "
             f"{months.words(snapshot.cube.months[-1])}. {snapshot.release.data}."
         )
-
-    def props(
-        self, snapshot: Snapshot, state: State, opened: Collection[str] | None = None
-    ) -> Props:
-        return super().props(snapshot, _today(snapshot, state), opened)
 
 
 PAGE = _Ahead(

@@ -490,3 +490,16 @@ def test_charts_are_no_wider_than_the_paper_while_they_are_printed(
     assert max(place for _, place in printed) > 1_000, "some chart is wider on the screen"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.wait_for_function(f"({widths})().every(([drawn, place]) => Math.abs(drawn - place) < 1)")
+
+
+def test_what_is_folded_and_there_already_opens_and_stays_open(page: Page, address: str) -> None:
+    page.goto(f"{address}/methods")
+    settled(page, "", "/methods")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    folded = page.locator("#methods-list details")
+    folded.nth(0).locator("summary").click()
+    folded.nth(3).locator("summary").click()
+    expect(folded.nth(3).locator("dl")).to_be_visible()
+    expect(folded.nth(0).locator("dl")).to_be_visible()
+    assert asked == []

@@ -88,7 +88,7 @@ def test_a_minimum_stands_on_any_row_of_its_shift_and_counts_once(tmp_path: Path
     ]
     assert headline_of(table) == (
         "1 of the 1 days that have a minimum falls below the minimum",
-        ", first Wednesday 21 February",
+        ", first on Wednesday 21 February",
     )
 
 
@@ -160,6 +160,17 @@ def test_commands_are_ranked_by_how_many_shifts_are_below(two_commands: Snapshot
     assert view.table["selected"].tolist() == [False, True]
 
 
+def test_those_with_as_many_shifts_below_are_named_together(two_commands: Snapshot) -> None:
+    table = plan(two_commands, EVERYBODY)
+    # Of AA one of the two shifts that are below is left: as many as BB has.
+    alike = table[~((table["command"] == "AA") & (table["margin"] == -1))]
+    assert headline_of(alike)[1].endswith("2 of 11 shifts, the most in Alpha and Bravo (1 each)")
+
+
+def test_of_a_command_without_a_minimum_no_other_is_told(two_commands: Snapshot) -> None:
+    assert below_view(two_commands, state_of(two_commands, "command=NA")) is None
+
+
 def test_the_shifts_below_come_first_and_the_furthest_is_named(two_commands: Snapshot) -> None:
     state = state_of(two_commands)
     view = shifts_view(two_commands, state, plan(two_commands, state.selection))
@@ -194,14 +205,23 @@ def test_the_page_is_of_the_newest_month_whatever_the_link_asks_for(two_commands
     answered = PAGE.answer(two_commands, state)
     words = "".join(getattr(part, "children", part) for part in answered.headline)
     assert words == (
-        "2 of the 3 days that have a minimum fall below the minimum somewhere, first Wednesday "
-        "21 February: 3 of 12 shifts, the most in Alpha (2)."
+        "2 of the 3 days that have a minimum fall below the minimum somewhere, first on "
+        "Wednesday 21 February; in all 3 of 12 shifts, the most in Alpha (2)."
     )
     assert PAGE.sentence(two_commands, state).startswith(
         "Planned shifts of all commands, 21 February to 5 March 2024; returns at the end of "
         "January 2024."
     )
     assert "11 of the 14 days have no plan." in answered.cautions
+
+
+def test_what_the_page_is_of_stands_in_how_each_figure_was_worked_out(
+    two_commands: Snapshot,
+) -> None:
+    state = state_of(two_commands, "view=host&command=AA")
+    how = PAGE.props(two_commands, state)["shifts-ahead-how-inside"]["children"]
+    words = [str(part.children) for part in how[0].children]
+    assert words[words.index("Selection") + 1] == PAGE.sentence(two_commands, state)
 
 
 def test_a_command_that_plans_nothing_is_named(tmp_path: Path) -> None:

@@ -179,6 +179,14 @@ def test_a_unit_whose_sergeants_all_act_or_that_has_none_is_named(tmp_path: Path
     assert view.title == ("3 units have no substantive sergeant, and 2 of them no sergeant at all")
 
 
+def test_where_there_is_no_such_unit_none_is_said_to_have_its_sergeant(tmp_path: Path) -> None:
+    rows = [row | {"team": "CID"} for row in relief("A", 3, {})]
+    rows = [row | {"attached_to": "AA", "attached_until": "2023-01-01"} for row in rows]
+    view = returns_view(*seen(tmp_path, rows))
+    assert view is not None
+    assert view.prose == []
+
+
 def test_where_every_unit_has_its_own_sergeant_the_page_says_so(tmp_path: Path) -> None:
     rows = [
         row | {"attached_to": "AA", "attached_until": "2023-01-01"} for row in relief("A", 3, {})

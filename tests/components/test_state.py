@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from dashboard.access.reading import Snapshot
 from dashboard.components.state import State, read_state
 from dashboard.measures.engine.selection import read_query
+from dashboard.pages import abstractions
 from tests.facts import frame, person, small_force
 from tests.small_store import snapshot_of
 
@@ -107,11 +108,12 @@ def test_of_a_first_month_and_a_preset_the_month_counts_and_a_notice_says_so(
 
 def test_months_the_wrong_way_round_are_said_and_the_rest_counts(months: Snapshot) -> None:
     state = state_of(months, "command=BB&from=2022-12&to=2022-06&count=heads")
-    assert span(state) == ("2023-03", "2023-03")
+    # The month stays; whoever chose it last reads of it, and whoever chose the span is told.
+    assert span(state) == ("2022-06", "2022-06")
     assert (state.selection.commands, state.selection.count) == (("BB",), "heads")
     (notice,) = state.notices
-    assert "2022-12" in notice
-    assert "2022-06" in notice
+    assert "December 2022" in notice
+    assert "June 2022" in notice
 
 
 def test_of_a_switch_or_a_month_given_twice_the_last_counts(months: Snapshot) -> None:
@@ -250,3 +252,12 @@ def test_each_choice_alone_changes_the_sentence_the_link_and_the_files_name(
     assert chosen.sentence(months) != plain.sentence(months)
     assert chosen.query() != plain.query()
     assert chosen.pieces() != plain.pieces()
+
+
+def test_a_filter_that_a_page_has_not_is_neither_in_its_sentence_nor_in_its_file_s_name(
+    months: Snapshot,
+) -> None:
+    state = state_of(months, "grade=constable&command=BB&count=heads")
+    assert "constables" in state.sentence(months)
+    assert abstractions.PAGE.sentence(months, state).startswith("Shifts of Bravo, March 2023")
+    assert abstractions.PAGE.pieces(months, state)[0] == "BB"

@@ -121,6 +121,28 @@ def test_on_too_small_a_base_the_counts_are_noted_and_there_is_no_difference(
     assert found["note"] == "no rate on 10 / 10 in North Area"
 
 
+def test_sides_that_are_alike_and_the_sentence_name_commands_and_months(
+    snapshot: Snapshot,
+) -> None:
+    query = "side1=before&side2=before"
+    assert [side.name for side in sides(snapshot, state_of(snapshot, query))] == [
+        "All commands, April 2022"
+    ] * 2
+    state = state_of(snapshot, "side1=command:AA&side2=command:BB&command=NA")
+    assert PAGE.sentence(snapshot, state) == (
+        "People on the books of Alpha, May 2022 against Bravo, May 2022, in full-time "
+        "equivalents. Small Force."
+    )
+
+
+def test_nobody_under_a_label_is_none_of_them_and_no_hole(snapshot: Snapshot) -> None:
+    found = table(snapshot, "side1=command:AA&side2=command:NA&to=2022-04")
+    # Eight of AA are on recuperative duties and 32 on none; all ten of NA are.
+    limited = found[found["id"] == "strength_by_duty_status"].set_index("name")
+    assert limited.loc["Strength by duty status: Fully deployable", "value2"] == 0
+    assert limited.loc["Strength by duty status: Fully deployable", "difference2"] == -32
+
+
 def test_every_measure_stands_there_and_one_without_its_table_says_what_it_needs(
     snapshot: Snapshot,
 ) -> None:

@@ -131,6 +131,22 @@ def test_by_command_each_rate_stands_beside_the_month_before_and_its_change(
     assert "counts and no rate under 20 officers on the books: 1 row" in view.statistic
 
 
+def test_bars_of_months_follow_each_other(demonstration: Snapshot) -> None:
+    (view,) = answer(demonstration, "by=month&to=2023-03&from=2018-03").views
+    assert list(view.table["month"]) == sorted(view.table["month"])
+    drawn = view.figure["layout"]["yaxis"]["ticktext"]
+    assert (drawn[0], drawn[-1]) == ("August 2021", "March 2023")
+    assert "20 of 61 rows are drawn" in view.statistic
+
+
+def test_years_of_service_stand_in_their_order(demonstration: Snapshot) -> None:
+    query = "measure=service_bands&by=command&by2=service&shape=heatmap&to=2023-03"
+    (view,) = answer(demonstration, query).views
+    names = view.figure["layout"]["xaxis"]["ticktext"]
+    begin = [name.replace("<br>", " ").split()[0] for name in names]
+    assert begin[:7] == ["Under", "1", "2", "3", "5", "10", "20"]
+
+
 def test_by_month_each_month_is_held_to_the_one_before_it(snapshot: Snapshot) -> None:
     found = rows(snapshot, "by=month&command=AA&shape=table")
     assert [(row["month"], row["value"]) for row in found] == [("2023-01", 10), ("2023-02", 20)]
@@ -220,12 +236,13 @@ def test_a_filter_that_does_not_apply_is_named_on_the_page_and_in_the_file(
     snapshot: Snapshot,
 ) -> None:
     found = answer(snapshot, "measure=probationer_share&grade=constable&count=heads")
-    assert (
-        "To Probationer share, PCs and DCs together these filters do not apply: grade and count."
-        in found.cautions
-    )
+    words = "these filters do not apply: grade and FTE or headcount."
+    assert f"To Probationer share, PCs and DCs together {words}" in found.cautions
     (view,) = found.views
-    assert view.prose[0] == ("Does not apply.", "Shown without the filters grade, count.")
+    assert view.prose[0] == (
+        "Does not apply.",
+        "Shown without the filters grade and FTE or headcount.",
+    )
 
 
 def test_where_nothing_is_counted_the_page_says_so(snapshot: Snapshot) -> None:

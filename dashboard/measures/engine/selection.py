@@ -99,8 +99,12 @@ class Selection:
     def fitted(self, measure: Measure) -> "Selection":
         """The selection without what does not apply to *measure*."""
         unfit = self.unfit(measure)
-        cleared = {field: value for name in unfit for field, value in _NOTHING[name].items()}
-        return replace(self, **cleared) if unfit else self
+        return self.without(unfit) if unfit else self
+
+    def without(self, names: Iterable[str]) -> "Selection":
+        """The selection with these filters unsaid; those of command and of months stay."""
+        cleared = [_NOTHING[name] for name in names if name in _NOTHING]
+        return replace(self, **{field: value for each in cleared for field, value in each.items()})
 
     def unfit(self, measure: Measure) -> list[str]:
         """The filters set here that do not apply to *measure*, by name."""
