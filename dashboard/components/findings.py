@@ -128,16 +128,18 @@ def _above_published(
     if published is None or not force.published_as:
         return
     benchmark, figure = published
-    high = figure.high
+    high, group = figure.high, force.groups().get(figure.scope, ())
     if high is None:
         return
+    # What is published of one kind of command says nothing of the others.
+    rated = [one for one in rated if not group or one.code in group]
     above = [one for one in rated if one.gap_percent > high]
     if not above:
         return
     who = (
         f"{possessive(above[0].name)} gap is"
         if len(above) == 1
-        else f"{len(above)} of {len(rated)} gaps are"
+        else f"{len(above)} of {len(rated)} {f'{figure.scope} gaps' if group else 'gaps'} are"
         if len(above) > 2
         else f"{listed([capital(one.name) for one in above])} are"
     )

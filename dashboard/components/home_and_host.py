@@ -63,9 +63,17 @@ def _alone(measure: Measure, view: str) -> Measure:
     return replace(measure, about={**measure.about, "view": frozenset({view})})
 
 
-def home_and_host_view(snapshot: Snapshot, state: State) -> View:
-    """The two views of the selection, and what lies between them in words."""
+def no_team(state: State) -> list[str]:
+    """Why a selection of teams is not shown here; nothing where all teams are."""
+    words = "Home and host are not shown of a team: of whoever is borrowed none is recorded."
+    return [words] if state.selection.teams else []
+
+
+def home_and_host_view(snapshot: Snapshot, state: State) -> View | None:
+    """The two views of the selection, and what lies between them; None of a team."""
     chosen = state.selection
+    if chosen.teams:
+        return None
     table = bridge(snapshot, chosen)
     unit = f"{chosen.unit} officers"
     known = "attached_to" not in snapshot.not_recorded(chosen.months)
@@ -106,7 +114,7 @@ def _why(table: pd.DataFrame, chosen: Selection) -> str:
     if math.isnan(nominal["host"]):
         return "A command lacks its month."
     outside = round(nominal["lent"] - nominal["borrowed"], 1)
-    if not chosen.commands and not chosen.teams and not chosen.grades:
+    if not chosen.commands and not chosen.grades:
         books = (
             f"Over the whole force the books hold {outside:,.1f} more than work in it: "
             "officers lent outside. "

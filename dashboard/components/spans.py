@@ -15,7 +15,7 @@ from dashboard.figures.distribution import distribution
 from dashboard.figures.marks import Level, marks
 from dashboard.measures.engine.benchmarks import fitting
 from dashboard.measures.engine.definition import Measure
-from dashboard.measures.engine.evaluate import evaluate
+from dashboard.measures.engine.evaluate import evaluate, work
 from dashboard.measures.engine.selection import Selection
 from dashboard.measures.supervision_span_recorded_uniformed import MEASURE as RECORDED
 from dashboard.measures.supervision_span_uniformed import MEASURE as ALL
@@ -109,7 +109,7 @@ def readings_view(snapshot: Snapshot, state: State) -> View | None:
         for key, reading in _READINGS.items()
         if not lacks(snapshot, reading[0], state.selection.months)
     }
-    if "all" not in known:
+    if "all" not in known or _nobody(snapshot, state, ALL):
         return None
     table = side_by_side(snapshot, state.selection, known)
     if table.empty:
@@ -153,7 +153,7 @@ def recorded_view(snapshot: Snapshot, state: State) -> View | None:
     if any(lacks(snapshot, measure, state.selection.months) for measure in (RECORDED, ALL)):
         return None
     table = side_by_side(snapshot, state.selection, _RECORDED)
-    if table.empty:
+    if table.empty or _nobody(snapshot, state, ALL):
         return None
     real, ratio = (_whole(snapshot, state, measure) for measure in (RECORDED, ALL))
     return View(
@@ -208,6 +208,12 @@ def supervisors_view(snapshot: Snapshot, state: State) -> View | None:
         prose=left_out(state, RECORDED),
         workings=[worked(snapshot, RECORDED, chosen)],
     )
+
+
+def _nobody(snapshot: Snapshot, state: State, measure: Measure) -> bool:
+    """Whether the selection has nobody of whom the measure is; of a hole that is not known."""
+    found = work(snapshot.cube, measure, state.selection.fitted(measure)).whole()
+    return found.numerator == 0 and found.denominator == 0
 
 
 def _whole(snapshot: Snapshot, state: State, measure: Measure) -> float:

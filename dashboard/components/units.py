@@ -211,6 +211,8 @@ def needed_view(snapshot: Snapshot, state: State) -> View | None:
     force = snapshot.release.force
     table.insert(1, "name", [force.command_name(code) for code in table["code"]])
     table["selected"] = table["code"].isin(chosen.commands)
+    if chosen.commands and not table["selected"].any():
+        return None
     at = int(state.own[TARGET.name])
     table["value"] = table[f"to_{at}"]
     table = table.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)

@@ -91,10 +91,10 @@ def how(snapshot: Snapshot, state: State, workings: Iterable[Working]) -> list[C
 
 
 def divided(working: Working) -> Entry:
-    """When, and the two numbers that were divided; or that there is no figure."""
+    """When and how counted, and the two numbers that were divided; or that there is no figure."""
     if math.isnan(working.numerator):
         return "Worked out", "No figure: a command lacks its month."
-    return working.selection.when(), working.sum_in_words()
+    return working.selection.how(), working.sum_in_words()
 
 
 def terms(entries: Iterable[Entry]) -> html.Dl:

@@ -4,7 +4,7 @@ from dashboard.access.reading import Snapshot
 from dashboard.components import cautions, states
 from dashboard.components.crossed import CROSSED, crossed_view
 from dashboard.components.headline import headline
-from dashboard.components.home_and_host import VIEWS, home_and_host_view
+from dashboard.components.home_and_host import VIEWS, home_and_host_view, no_team
 from dashboard.components.ladder import WATERFALL, from_posts, ladder, steps_view
 from dashboard.components.measured import (
     funnel_view,
@@ -58,6 +58,7 @@ def answer(snapshot: Snapshot, state: State) -> Answered:
         tuple(view for view in views if view is not None),
         [
             *cautions.of(snapshot, state),
+            *no_team(state),
             *needs_notice(snapshot, state, (GAP_TO_POSTS, VACANCIES, OCCUPANCY, *OF_OVERTIME)),
         ],
     )

@@ -14,6 +14,7 @@ from dashboard.components.recording import NOT_RECORDED, recording, recording_vi
 from dashboard.components.state import State, read_state
 from dashboard.components.two_readings import two_readings_view
 from dashboard.measures.engine.selection import read_query
+from dashboard.pages.deployability import PAGE
 from tests.facts import Row, frame, person, small_force
 from tests.small_store import snapshot_of
 
@@ -77,6 +78,14 @@ def test_the_difference_of_home_and_host_is_said(a_lends_b: Snapshot) -> None:
     assert own.title == "As many are fully deployable on the home view as on the host view"
     ((_, words),) = own.prose
     assert words.startswith("10.0 of these officers work elsewhere, and 0.0 from elsewhere")
+
+
+def test_of_a_team_whose_borrowed_officers_nobody_records_nothing_is_shown(tmp_path: Path) -> None:
+    rows = lending().assign(team="RESPONSE")
+    snapshot = snapshot_of(tmp_path, {"2023-01": rows}, small_force())
+    state = state_of(snapshot, "team=RESPONSE")
+    assert home_and_host_view(snapshot, state) is None
+    assert any("borrowed" in words for words in PAGE.answer(snapshot, state).cautions)
 
 
 def test_who_is_lent_outside_is_on_no_host_view(tmp_path: Path) -> None:

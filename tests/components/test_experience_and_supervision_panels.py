@@ -8,7 +8,13 @@ import pytest
 from dashboard.access.reading import Snapshot
 from dashboard.components.probationers import OF_PCS, probationers_view
 from dashboard.components.service import service_view
-from dashboard.components.spans import bucket, levels, readings_view, supervisors_view
+from dashboard.components.spans import (
+    bucket,
+    levels,
+    readings_view,
+    recorded_view,
+    supervisors_view,
+)
 from dashboard.components.state import State, read_state
 from dashboard.components.units import (
     TARGET,
@@ -75,6 +81,13 @@ def test_units_without_a_sergeant_come_first_and_then_the_largest_spans(small: S
         view.title == "West Area: Twelve has 12.5 PCs per sergeant; 1 unit has no sergeant at all"
     )
     assert view.prose == [("Without a sergeant.", "West Area: None (7 PCs).")]
+
+
+def test_of_a_command_without_such_units_no_span_is_told(tmp_path: Path) -> None:
+    snapshot = made(tmp_path, [*unit("Ten", 20, 2), *officers(5, command="CE")])
+    state = state_of(snapshot, "command=CE")
+    for panel in (readings_view, recorded_view, needed_view):
+        assert panel(snapshot, state) is None
 
 
 def test_sergeants_needed_bring_every_unit_to_the_span(small: Snapshot) -> None:

@@ -86,6 +86,21 @@ def test_what_stands_out_is_said_with_its_numbers(trouble: Snapshot) -> None:
     ]
 
 
+def test_what_is_published_of_one_kind_of_command_is_held_against_no_other(
+    tmp_path: Path,
+) -> None:
+    # A gap of 30% in each of three commands, of which two are BCUs.
+    rows = [
+        person(command=command, suspended=n < 12)
+        for command in ("AA", "BB", "NA")
+        for n in range(40)
+    ]
+    force = small_force(published_as="Small Force")
+    found = found_in(snapshot_of(tmp_path, {"2023-01": frame(rows)}, force), "")
+    words = [one.words for one in found if one.link == "Evidence"]
+    assert words == ["Alpha and Bravo are above the 20 to 25% published for a typical BCU."]
+
+
 def test_in_a_command_the_widest_gap_is_that_of_a_team(trouble: Snapshot) -> None:
     words = [finding.words for finding in found_in(trouble, "command=AA")]
     # 66 of the 197 of Response; in CID the one who is attached out, of 25.

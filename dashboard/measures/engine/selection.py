@@ -117,13 +117,16 @@ class Selection:
 
     def sentence(self, cube: Cube) -> str:
         """The selection in plain words, with what the reader has switched."""
+        return f"{self.who(cube)}, {self.how()}"
+
+    def how(self) -> str:
+        """The months in words, with what the reader has switched."""
         switched = {
             "count": COUNTS[self.count],
             "view": "where they work",
             "reading": f"{self.deployable.adjective} as {self.deployable.reader} reads it",
         }
-        words = "".join(f", {switched[name]}" for name, _ in self.switched())
-        return f"{self.who(cube)}, {self.when()}{words}"
+        return ", ".join([self.when(), *(switched[name] for name, _ in self.switched())])
 
     def who(self, cube: Cube) -> str:
         """ "Central South, Response, constables"."""
