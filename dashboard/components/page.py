@@ -91,6 +91,8 @@ class Page:
     def fitted(self, snapshot: Snapshot, state: State) -> State:
         """The state without what the page has no filter for, as it answers it."""
         off = ids.CONTROLS.keys() - self.filters
+        if not off:
+            return state
         before = state.before.without(off) if state.before else None
         return replace(state, selection=state.selection.without(off), before=before)
 
