@@ -76,17 +76,23 @@ def test_what_is_short_or_packed_already_or_no_success_stays_as_it_is(client: Fl
         assert "Content-Encoding" not in client.get(path, headers=BROWSER).headers
 
 
-def test_a_file_is_compressed_once_until_it_changes(
-    client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[int] = []
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The quality of each compression, as it is made."""
+    found: list[int] = []
     compress = brotli.compress
 
     def counted(content: bytes, quality: int) -> bytes:
-        made.append(quality)
+        found.append(quality)
         return compress(content, quality=quality)
 
     monkeypatch.setattr(brotli, "compress", counted)
+    return found
+
+
+def test_a_file_is_compressed_once_until_it_changes(
+    client: FlaskClient, folder: Path, made: list[int]
+) -> None:
     for _ in range(3):
         sent = client.get(NAMED, headers=BROWSER)
         assert brotli.decompress(sent.data).decode() == SCRIPT
@@ -115,16 +121,8 @@ def test_a_file_is_kept_a_year_where_its_address_says_which_one_it_is(client: Fl
 
 
 def test_a_script_of_dash_is_compressed_once_and_not_sent_again_to_who_has_it(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, made: list[int]
 ) -> None:
-    made: list[int] = []
-    compress = brotli.compress
-
-    def counted(content: bytes, quality: int) -> bytes:
-        made.append(quality)
-        return compress(content, quality=quality)
-
-    monkeypatch.setattr(brotli, "compress", counted)
     where = "/_dash-component-suites/async-community.js"
     first = client.get(where, headers=BROWSER)
     assert brotli.decompress(first.data).decode() == SCRIPT
