@@ -44,6 +44,11 @@ def test_a_command_that_looks_like_a_formula_is_made_harmless_and_numbers_stay()
     assert {row["value"] for row in found} == {"-1.0"}
 
 
+def test_no_zero_has_a_sign() -> None:
+    text = csv_text(pd.DataFrame({"change": [-0.0, -0.5]}), release(illustrative=True))
+    assert [line.split(",")[0] for line in text.splitlines()[1:]] == ["0.0", "-0.5"]
+
+
 def test_the_name_of_a_file_holds_the_selection_and_no_awkward_character() -> None:
     parts = ["MILITARY & EXTENDED LEAVE/DESK", "2023-03", ""]
     name = file_name("overview-trend", release(illustrative=True), parts)

@@ -116,6 +116,14 @@ def test_without_a_mix_every_kind_counts_by_its_number(snapshot: Snapshot) -> No
     assert moved(table) == pytest.approx(10.0)
 
 
+def test_of_one_command_the_headline_is_its_own(snapshot: Snapshot) -> None:
+    # 50 of the 100 deployable, and 40 are there.
+    assert words(answered(snapshot, f"to={JAN}&from={JAN}&command=AA")) == (
+        "In proportion to all demand by its number, Alpha would have 10 more officers who are "
+        "fully deployable than its 40; 10 of 100 of all commands would serve elsewhere."
+    )
+
+
 def test_a_mix_weighs_shares_and_not_counts(snapshot: Snapshot) -> None:
     page = answered(snapshot, f"to={JAN}&from={JAN}&mix=burglary 2, Robbery 1")
     view = next(view for view in page.views if view.panel.key == "allocation")
